@@ -1,0 +1,36 @@
+import { randomInt } from 'node:crypto';
+import { v7 } from 'uuid';
+
+/** A new uuid v7: unique, and sorted by the time it was made. */
+export function newId(): string {
+  return v7();
+}
+
+/** Letters and digits that nobody mistakes for each other when read aloud: no 0, O, 1, I, L. */
+const alphabet = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
+
+/**
+ * A short public reference such as `E7KM-4QXR`: seven random characters and a check character
+ * (weighted sum modulo 31), so that one wrong or two swapped characters are noticed on the phone.
+ */
+export function newReference(): string {
+  const body = Array.from({ length: 7 }, () => alphabet.charAt(randomInt(alphabet.length))).join('');
+  return withHyphen(body + checkCharacter(body));
+}
+
+/** The reference in its written form, or undefined when it was mistyped. Case and hyphens do not matter. */
+export function readReference(typed: string): string | undefined {
+  const plain = typed.toUpperCase().replace(/[\s-]/g, '');
+  const wellFormed = plain.length === 8 && [...plain].every((character) => alphabet.includes(character));
+  if (!wellFormed || checkCharacter(plain.slice(0, 7)) !== plain.charAt(7)) return undefined;
+  return withHyphen(plain);
+}
+
+function withHyphen(plain: string): string {
+  return `${plain.slice(0, 4)}-${plain.slice(4)}`;
+}
+
+function checkCharacter(body: string): string {
+  const sum = [...body].reduce((total, character, index) => total + alphabet.indexOf(character) * (index + 2), 0);
+  return alphabet.charAt(sum % alphabet.length);
+}
