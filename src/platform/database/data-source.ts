@@ -1,0 +1,54 @@
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import path from 'node:path';
+import { DataSource } from 'typeorm';
+import type { MigrationInterface } from 'typeorm';
+import type { EntityTarget, ObjectLiteral } from 'typeorm';
+import { SnakeCaseColumns } from './naming.js';
+
+type MigrationClass = new () => MigrationInterface;
+
+/** A connection pool with the given entities; nothing is synchronised, the schema is what the migrations made. */
+export function makeDataSource(
+  url: string,
+  entities: EntityTarget<ObjectLiteral>[],
+  migrations: MigrationClass[] = [],
+  connections = 10,
+): DataSource {
+  return new DataSource({
+    type: 'postgres',
+    url,
+    entities: entities as never[],
+    migrations,
+    migrationsTransactionMode: 'each',
+    namingStrategy: new SnakeCaseColumns(),
+    applicationName: 'linli',
+    poolSize: connections,
+    connectTimeoutMS: 10_000,
+    extra: { statement_timeout: 60_000, idle_in_transaction_session_timeout: 60_000 },
+  });
+}
+
+/** Every migration in `migrations/`, oldest first. */
+export async function allMigrations(): Promise<MigrationClass[]> {
+  const folder = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../../migrations');
+  const files = readdirSync(folder).filter((file) => /^\d+-.*\.(js|ts)$/.test(file) && !file.endsWith('.d.ts'));
+  const modules = await Promise.all(
+    files.sort().map((file) => import(path.join(folder, file)) as Promise<Record<string, MigrationClass>>),
+  );
+  return modules.flatMap((module) => Object.values(module));
+}
+
+/** Brings the schema up to date; two processes that start together wait for each other. */
+export async function migrate(url: string): Promise<readonly string[]> {
+  const source = await makeDataSource(url, [], await allMigrations(), 2).initialize();
+  const lock = source.createQueryRunner();
+  try {
+    await lock.query(`SELECT pg_advisory_lock(hashtext('linli.migrations'))`);
+    return (await source.runMigrations()).map((migration) => migration.name);
+  } finally {
+    await lock.query(`SELECT pg_advisory_unlock(hashtext('linli.migrations'))`);
+    await lock.release();
+    await source.destroy();
+  }
+}

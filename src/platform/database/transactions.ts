@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, QueryFailedError } from 'typeorm';
+import type { EntityManager } from 'typeorm';
+import { Refusal } from '../../kernel/refusal.js';
+import { refusalForConstraint } from './constraint-refusals.js';
+
+/** A transaction that is open now. Passed to everything that writes, never hidden. */
+export type Tx = EntityManager;
+
+/** Serialization failure and deadlock: PostgreSQL asks to run the whole transaction again. */
+const tryAgain = new Set(['40001', '40P01']);
+const attempts = 5;
+
+@Injectable()
+export class Transactions {
+  constructor(private readonly source: DataSource) {}
+
+  /**
+   * Runs the work in one transaction; 40001 and 40P01 run it again from the start with a fresh one. A broken
+   * constraint that keeps a rule becomes that rule's refusal.
+   */
+  async run<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.source.transaction(work);
+      } catch (error) {
+        if (attempt < attempts && error instanceof QueryFailedError && tryAgain.has(sqlState(error) ?? '')) continue;
+        throw error instanceof Refusal ? error : (refusalForConstraint(error) ?? error);
+      }
+    }
+  }
+}
+
+/** The five-character SQLSTATE of a failed query, if PostgreSQL gave one. */
+export function sqlState(error: unknown): string | undefined {
+  return driverField(error, 'code');
+}
+
+/** The name of the constraint that refused a query, if one did. */
+export function brokenConstraint(error: unknown): string | undefined {
+  return driverField(error, 'constraint');
+}
+
+function driverField(error: unknown, field: 'code' | 'constraint'): string | undefined {
+  if (!(error instanceof QueryFailedError)) return undefined;
+  const value: unknown = (error.driverError as unknown as Record<string, unknown>)[field];
+  return typeof value === 'string' ? value : undefined;
+}

@@ -1,0 +1,47 @@
+import { randomUUID } from 'node:crypto';
+import cookie from '@fastify/cookie';
+import { NestFactory, Reflector } from '@nestjs/core';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { DynamicModule } from '@nestjs/common';
+import type { Config } from '../config/config.js';
+import { Log } from '../logging/log.js';
+import { AnswerInterceptor } from './answer.interceptor.js';
+import { serveApiDocs } from './api-docs.js';
+import { fileTypes } from './files.js';
+import { ProblemFilter } from './problem.filter.js';
+import { logRequests } from './request-log.js';
+import { UndeclaredInputInterceptor } from './undeclared-input.interceptor.js';
+import { ContractPipe } from './validation.pipe.js';
+
+/** The HTTP application, complete but not yet listening. */
+export async function makeHttpApp(module: DynamicModule, config: Config): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    bodyLimit: config.env.BODY_LIMIT,
+    trustProxy: config.env.TRUST_PROXY,
+    genReqId: () => randomUUID(),
+    routerOptions: { maxParamLength: 200 },
+    forceCloseConnections: 'idle',
+    return503OnClosing: true,
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+    bufferLogs: true,
+    abortOnError: false,
+  });
+  const log = app.get(Log);
+  app.useLogger(log);
+  await app.register(cookie);
+  const filter = new ProblemFilter(config, log);
+  const fastify = adapter.getInstance();
+  fastify.addContentTypeParser(fileTypes, { parseAs: 'buffer', bodyLimit: 8 * 1024 * 1024 }, (_request, body, done) =>
+    done(null, body),
+  );
+  logRequests(fastify, log);
+  app.useGlobalFilters(filter);
+  app.useGlobalPipes(new ContractPipe());
+  app.useGlobalInterceptors(new UndeclaredInputInterceptor(), new AnswerInterceptor(app.get(Reflector)));
+  serveApiDocs(app);
+  app.enableShutdownHooks([]);
+  await app.init();
+  return app;
+}

@@ -1,0 +1,55 @@
+import { applyDecorators, createParamDecorator, Header, HttpCode, SetMetadata } from '@nestjs/common';
+import type { ExecutionContext } from '@nestjs/common';
+import { ApiHeader, ApiProduces, ApiResponse } from '@nestjs/swagger';
+import type { z } from 'zod';
+import type { Language } from '../../kernel/text.js';
+import { problemSchema } from './problem.js';
+import { languageOf } from './request.js';
+import type { HttpRequest } from './request.js';
+
+/** Metadata keys that the guards, the interceptor and the test of all routes read. */
+export const RIGHT = 'linli:right';
+export const ANSWER = 'linli:answer';
+export const CREATES = 'linli:creates';
+
+/** A route that anybody may call, and why. All other routes name the right they need. */
+export const Open = (reason: string) => SetMetadata(RIGHT, { open: reason });
+
+/** What the route answers: the schema is checked on the way out and shown in the API docs. */
+export function Answers(schema: z.ZodType, status = 200, description = '') {
+  return applyDecorators(
+    HttpCode(status),
+    SetMetadata(ANSWER, schema),
+    ApiResponse({ status, description, standardSchema: schema }),
+    ApiResponse({ status: '4XX', description: 'Refused', standardSchema: problemSchema }),
+  );
+}
+
+/** The route answers with a file or a page of this media type. */
+export function AnswersFile(mediaType: string, description = '') {
+  return applyDecorators(
+    SetMetadata(ANSWER, mediaType),
+    Header('content-type', mediaType),
+    ApiProduces(mediaType),
+    ApiResponse({ status: 200, description, schema: { type: 'string', format: 'binary' } }),
+    ApiResponse({ status: '4XX', description: 'Refused', standardSchema: problemSchema }),
+  );
+}
+
+/** The route creates something: the same Idempotency-Key and body give the same answer. Take `@Once()` with it. */
+export function Creates() {
+  return applyDecorators(
+    SetMetadata(CREATES, true),
+    ApiHeader({
+      name: 'Idempotency-Key',
+      required: false,
+      description: 'A key of your own; sending the same request again with it gives the same answer, once done.',
+      schema: { type: 'string', maxLength: 200 },
+    }),
+  );
+}
+
+/** The language to answer in. */
+export const Speaks = createParamDecorator((_: unknown, context: ExecutionContext): Language =>
+  languageOf(context.switchToHttp().getRequest<HttpRequest>()),
+);

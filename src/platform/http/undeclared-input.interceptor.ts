@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
+import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
+import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
+import type { Observable } from 'rxjs';
+import type { HttpRequest } from './request.js';
+import { requestRefusals } from './request.errors.js';
+import { ANSWER } from './route.js';
+
+interface Takes {
+  readonly body: boolean;
+  readonly query: boolean;
+  readonly isPage: boolean;
+}
+
+/**
+ * Refuses a body or a query on a route that takes none: what nobody reads must not look as if it were heeded. Routes
+ * that take one refuse unknown fields by their strict schema.
+ */
+@Injectable()
+export class UndeclaredInputInterceptor implements NestInterceptor {
+  private readonly known = new WeakMap<object, Takes>();
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const request = context.switchToHttp().getRequest<HttpRequest>();
+    const takes = this.takesOf(context);
+    if (!takes.body && hasFields(request.body)) throw requestRefusals.unexpected_body();
+    // Pages are opened from chats and mails, which add parameters of their own to an address.
+    if (!takes.query && !takes.isPage && hasFields(request.query)) {
+      throw requestRefusals.unexpected_query({ fields: Object.keys(request.query as object).slice(0, 20) });
+    }
+    return next.handle();
+  }
+
+  private takesOf(context: ExecutionContext): Takes {
+    const handler = context.getHandler();
+    const known = this.known.get(handler);
+    if (known) return known;
+    const args = (Reflect.getMetadata(ROUTE_ARGS_METADATA, context.getClass(), handler.name) ?? {}) as object;
+    const kinds = Object.keys(args).map((key) => Number(key.split(':')[0]));
+    const takes = {
+      body: kinds.includes(RouteParamtypes.BODY),
+      query: kinds.includes(RouteParamtypes.QUERY),
+      isPage: typeof Reflect.getMetadata(ANSWER, handler) === 'string',
+    };
+    this.known.set(handler, takes);
+    return takes;
+  }
+}
+
+function hasFields(value: unknown): boolean {
+  if (value === null || value === undefined) return false;
+  return typeof value === 'object' ? Object.keys(value).length > 0 : true;
+}
