@@ -1,0 +1,56 @@
+import type { Language } from '../kernel/text.js';
+import { peopleRefusals } from './people.errors.js';
+import { roleMay } from './rights.js';
+import type { Right, StaffRole } from './rights.js';
+
+/** A resident who signed in by phone. */
+export interface ResidentActor {
+  readonly kind: 'resident';
+  readonly id: string;
+  readonly language: Language;
+}
+
+/** One role of a member of staff; null means the whole house. */
+export interface Grant {
+  readonly role: StaffRole;
+  readonly venueId: string | null;
+}
+
+export interface StaffActor {
+  readonly kind: 'staff';
+  readonly id: string;
+  readonly language: Language;
+  readonly grants: readonly Grant[];
+}
+
+/** Linli itself: jobs, lapses, the demo. */
+export interface SystemActor {
+  readonly kind: 'system';
+}
+
+export const system: SystemActor = { kind: 'system' };
+
+export type Actor = ResidentActor | StaffActor | SystemActor;
+
+/** Whether the actor has the right anywhere at all. */
+export function mayAnywhere(actor: Actor, right: Right): boolean {
+  if (actor.kind === 'system') return true;
+  if (actor.kind === 'resident') return roleMay('resident', right);
+  return actor.grants.some((grant) => roleMay(grant.role, right));
+}
+
+/** The venues at which a member of staff has the right: a list for the query, or `all` for the whole house. */
+export function venuesWith(actor: Actor, right: Right): 'all' | readonly string[] {
+  if (actor.kind === 'system') return 'all';
+  if (actor.kind === 'resident') return [];
+  const grants = actor.grants.filter((grant) => roleMay(grant.role, right));
+  if (grants.some((grant) => grant.venueId === null)) return 'all';
+  return grants.map((grant) => grant.venueId).filter((venueId) => venueId !== null);
+}
+
+/** Refuses unless the actor has the right at this venue; null is what belongs to the whole house. */
+export function assertMayAt(actor: Actor, right: Right, venueId: string | null): void {
+  const venues = venuesWith(actor, right);
+  if (venues === 'all' || (venueId !== null && venues.includes(venueId))) return;
+  throw peopleRefusals.not_at_this_venue();
+}

@@ -1,0 +1,11 @@
+/** The public face of the floor: everything that other floors may use of it. */
+export { assertMayAt, mayAnywhere, system, venuesWith } from './actor.js';
+export type { Actor, ResidentActor, StaffActor, SystemActor } from './actor.js';
+export { Audit } from './audit.js';
+export { Caller, Me, Needs } from './guard.js';
+export { peopleRefusals } from './people.errors.js';
+export { peopleEntities, PeopleModule } from './people.module.js';
+export { Resident } from './resident.entity.js';
+export type { Right } from './rights.js';
+export { Staff } from './staff.entity.js';
+export { Venue } from './venue.entity.js';

@@ -1,0 +1,58 @@
+import { Check, Column, Entity, Index, Unique } from 'typeorm';
+import type { Language } from '../kernel/text.js';
+import type { Instant, PlainDate } from '../kernel/time.js';
+import { DateColumn, FlagColumn, IdColumn, InstantColumn, TextColumn } from '../platform/database/columns.js';
+import type { DocumentType } from './identity-document.rules.js';
+
+/** Somebody who signs in by phone. The number of the identity document is sealed; only its mask is readable. */
+@Entity('residents')
+@Unique('residents_one_per_phone', ['phone'])
+@Unique('residents_one_per_document', ['documentHash'])
+@Index('residents_by_name', ['name'])
+@Check('residents_phone_is_e164', `phone ~ '^\\+[1-9][0-9]{6,14}$'`)
+@Check('residents_known_language', `language IN ('zh-CN', 'en')`)
+@Check(
+  'residents_document_whole',
+  `num_nonnulls(document_type, document_masked, document_sealed, document_hash) IN (0, 4)`,
+)
+export class Resident {
+  @IdColumn()
+  id: string;
+
+  /** E.164. */
+  @TextColumn()
+  phone: string;
+
+  @TextColumn({ nullable: true })
+  name: string | null;
+
+  @DateColumn({ nullable: true })
+  birthOn: PlainDate | null;
+
+  @TextColumn({ nullable: true })
+  email: string | null;
+
+  @TextColumn()
+  language: Language;
+
+  @TextColumn({ nullable: true })
+  documentType: DocumentType | null;
+
+  @TextColumn({ nullable: true })
+  documentMasked: string | null;
+
+  @Column({ type: 'bytea', nullable: true })
+  documentSealed: Buffer | null;
+
+  @TextColumn({ nullable: true })
+  documentHash: string | null;
+
+  @FlagColumn()
+  livesInZone: boolean;
+
+  @FlagColumn()
+  worksInZone: boolean;
+
+  @InstantColumn()
+  createdAt: Instant;
+}

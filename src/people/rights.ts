@@ -1,0 +1,48 @@
+/** The roles of staff; `resident` is everyone who signed in by phone. */
+export const staffRoles = ['administrator', 'school', 'apartments', 'culture', 'desk'] as const;
+export type StaffRole = (typeof staffRoles)[number];
+export type Role = 'resident' | StaffRole;
+
+const everyone = ['resident', ...staffRoles] as const;
+
+/**
+ * Who may do what: the one table of rights. What is not granted here is refused. A staff role that is limited to
+ * venues has its rights only there.
+ */
+export const rights = {
+  'sign-in.own': everyone,
+
+  'profile.own': ['resident'],
+  'enrolments.own': ['resident'],
+  'timetable.own': ['resident'],
+  'payments.own': ['resident'],
+  'messages.own': ['resident'],
+
+  'staff.manage': ['administrator'],
+  'venues.read': staffRoles,
+  'venues.manage': ['administrator'],
+  'audit.read': ['administrator'],
+  'residents.read': staffRoles,
+  'residents.unmask': ['administrator', 'apartments', 'desk'],
+
+  'terms.read': ['administrator', 'school', 'desk'],
+  'terms.edit': ['administrator', 'school'],
+  'classes.read': ['administrator', 'school', 'desk'],
+  'classes.edit': ['administrator', 'school'],
+  'holidays.edit': ['administrator', 'school'],
+  'rosters.read': ['administrator', 'school', 'desk'],
+  'attendance.record': ['administrator', 'school', 'desk'],
+
+  'payments.read': ['administrator', 'school', 'desk'],
+  'payments.record': ['administrator', 'desk'],
+  'payments.write-off': ['administrator'],
+
+  'messages.read': ['administrator', 'school', 'desk'],
+  'messages.resend': ['administrator', 'school'],
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Right = keyof typeof rights;
+
+export function roleMay(role: Role, right: Right): boolean {
+  return (rights[right] as readonly Role[]).includes(role);
+}

@@ -1,0 +1,12 @@
+/** How sign-in codes are given out. Strict per number, loose per address: a whole factory shares one. */
+export const codeRules = {
+  digits: 6,
+  validMinutes: 5,
+  secondsBetweenSends: 60,
+  tries: 5,
+  sendsPerDay: 10,
+  sendsPerMinuteAndAddress: 300,
+} as const;
+
+/** Days that a resident stays signed in; hours that a member of staff does. */
+export const signInRules = { residentDays: 30, staffHours: 12, staffTries: 5, staffLockMinutes: 15 } as const;
