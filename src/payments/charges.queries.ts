@@ -1,0 +1,154 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { EntityManager } from 'typeorm';
+import { readReference } from '../kernel/ids.js';
+import { atWallClock, isoIn, Temporal } from '../kernel/time.js';
+import { venuesWith } from '../people/index.js';
+import type { Actor, ResidentActor } from '../people/index.js';
+import { Clock } from '../platform/clock/clock.js';
+import { containing, limits } from '../platform/database/search.js';
+import { requestRefusals } from '../platform/http/request.errors.js';
+import type { EntryKind, PaymentMethod } from './charge.kinds.js';
+import type { ChargePage, ChargesQuery, ChargeView, TakingsView } from './payments.contract.js';
+
+interface Row {
+  id: string;
+  reference: string;
+  title: string;
+  title_en: string;
+  subject_kind: string;
+  subject_id: string;
+  resident_id: string;
+  name: string | null;
+  phone: string;
+  owed_fen: string;
+  reduced_fen: string;
+  paid_fen: string;
+  refunded_fen: string;
+  written_off_fen: string;
+  balance_fen: string;
+  created_at: Date;
+  entries: {
+    id: string;
+    kind: EntryKind;
+    amountFen: number;
+    method: PaymentMethod | null;
+    receiptNumber: string | null;
+    reason: string | null;
+    recordedAt: string;
+  }[];
+  total: string;
+}
+
+const byState = { owing: '> 0', settled: '= 0', refund_due: '< 0' } as const;
+
+@Injectable()
+export class ChargesQueries {
+  constructor(
+    private readonly source: DataSource,
+    private readonly clock: Clock,
+  ) {}
+
+  async one(actor: Actor, id: string, manager: EntityManager = this.source.manager): Promise<ChargeView> {
+    const [row] = await this.rows(manager, `c.id = $1 AND ${this.atVenues(2)}`, [id, this.venues(actor)], 1, 0);
+    if (!row) throw requestRefusals.not_found();
+    return this.view(row);
+  }
+
+  async mine(me: ResidentActor, query: { page: number; size: number }): Promise<ChargePage> {
+    const { limit, offset } = limits(query);
+    const rows = await this.rows(this.source.manager, `c.resident_id = $1`, [me.id], limit, offset);
+    return this.page(rows, query);
+  }
+
+  async all(actor: Actor, query: ChargesQuery): Promise<ChargePage> {
+    const { limit, offset } = limits(query);
+    const conditions = [this.atVenues(1)];
+    const values: unknown[] = [this.venues(actor)];
+    if (query.state) conditions.push(`b.balance_fen ${byState[query.state]}`);
+    if (query.search) {
+      values.push(containing(query.search), readReference(query.search) ?? '');
+      conditions.push(`(r.name LIKE $2 OR r.phone LIKE $2 OR c.reference = $3)`);
+    }
+    const rows = await this.rows(this.source.manager, conditions.join(' AND '), values, limit, offset);
+    return this.page(rows, query);
+  }
+
+  /** What came in and went out on one day, by kind and method. */
+  async takings(actor: Actor, on: string): Promise<TakingsView> {
+    const day = Temporal.PlainDate.from(on);
+    const lines: { kind: 'paid' | 'refunded'; method: PaymentMethod; count: string; amount: string }[] =
+      await this.source.query(
+        `SELECT e.kind, e.method, count(*) AS count, sum(e.amount_fen) AS amount
+           FROM charge_entries e JOIN charges c ON c.id = e.charge_id
+          WHERE e.kind IN ('paid', 'refunded') AND e.recorded_at >= $1 AND e.recorded_at < $2 AND ${this.atVenues(3)}
+          GROUP BY e.kind, e.method ORDER BY e.kind, e.method`,
+        [
+          atWallClock(day, '00:00', this.clock.zone).toString(),
+          atWallClock(day.add({ days: 1 }), '00:00', this.clock.zone).toString(),
+          this.venues(actor),
+        ],
+      );
+    const read = lines.map(({ kind, method, count, amount }) => {
+      return { kind, method, count: Number(count), amountFen: Number(amount) };
+    });
+    const totalFen = read.reduce((sum, line) => sum + (line.kind === 'paid' ? line.amountFen : -line.amountFen), 0);
+    return { on, lines: read, totalFen };
+  }
+
+  private venues(actor: Actor): readonly string[] | null {
+    const venues = venuesWith(actor, 'payments.read');
+    return venues === 'all' ? null : venues;
+  }
+
+  private atVenues(parameter: number): string {
+    return `($${parameter}::uuid[] IS NULL OR c.venue_id = ANY($${parameter}))`;
+  }
+
+  private rows(
+    manager: EntityManager,
+    where: string,
+    values: unknown[],
+    limit: number,
+    offset: number,
+  ): Promise<Row[]> {
+    const n = values.length;
+    return manager.query(
+      `SELECT c.*, r.name, r.phone, b.owed_fen, b.reduced_fen, b.paid_fen, b.refunded_fen, b.written_off_fen,
+              b.balance_fen, count(*) OVER () AS total,
+              (SELECT json_agg(json_build_object('id', e.id, 'kind', e.kind, 'amountFen', e.amount_fen,
+                        'method', e.method, 'receiptNumber', e.receipt_number, 'reason', e.reason,
+                        'recordedAt', e.recorded_at) ORDER BY e.recorded_at, e.id)
+                 FROM charge_entries e WHERE e.charge_id = c.id) AS entries
+         FROM charges c JOIN residents r ON r.id = c.resident_id JOIN charge_balances b ON b.charge_id = c.id
+        WHERE ${where} ORDER BY c.created_at DESC, c.id DESC LIMIT $${n + 1} OFFSET $${n + 2}`,
+      [...values, limit, offset],
+    );
+  }
+
+  private page(rows: readonly Row[], query: { page: number; size: number }): ChargePage {
+    const total = Number(rows[0]?.total ?? 0);
+    return { items: rows.map((row) => this.view(row)), total, page: query.page, size: query.size };
+  }
+
+  private view(row: Row): ChargeView {
+    const balanceFen = Number(row.balance_fen);
+    const { zone } = this.clock;
+    return {
+      id: row.id,
+      reference: row.reference,
+      title: row.title,
+      subject: { kind: row.subject_kind, id: row.subject_id },
+      resident: { id: row.resident_id, name: row.name, phone: row.phone },
+      owedFen: Number(row.owed_fen),
+      reducedFen: Number(row.reduced_fen),
+      paidFen: Number(row.paid_fen),
+      refundedFen: Number(row.refunded_fen),
+      writtenOffFen: Number(row.written_off_fen),
+      balanceFen,
+      state: balanceFen > 0 ? 'owing' : balanceFen < 0 ? 'refund_due' : 'settled',
+      entries: row.entries.map((e) => ({ ...e, recordedAt: isoIn(zone, Temporal.Instant.from(e.recordedAt)) })),
+      createdAt: isoIn(zone, Temporal.Instant.fromEpochMilliseconds(row.created_at.getTime())),
+    };
+  }
+}

@@ -1,0 +1,121 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { newId, newReference } from '../kernel/ids.js';
+import type { Fen } from '../kernel/money.js';
+import type { Text } from '../kernel/text.js';
+import { Clock } from '../platform/clock/clock.js';
+import type { Tx } from '../platform/database/transactions.js';
+import { Charge, ChargeEntry } from './charge.entity.js';
+
+/** What a charge is for. */
+export interface Subject {
+  readonly kind: string;
+  readonly id: string;
+}
+
+export interface NewCharge {
+  readonly residentId: string;
+  readonly venueId: string | null;
+  readonly subject: Subject;
+  readonly title: Text;
+  readonly amountFen: Fen;
+}
+
+/** Sums in fen. balance = owed − reduced − paid + refunded − written off; below zero the house owes it. */
+export interface ChargeBalance {
+  readonly chargeId: string;
+  readonly reference: string;
+  readonly owedFen: Fen;
+  readonly reducedFen: Fen;
+  readonly paidFen: Fen;
+  readonly refundedFen: Fen;
+  readonly writtenOffFen: Fen;
+  readonly balanceFen: Fen;
+}
+
+/** What other floors do with money: say what is owed, and lower it. Money itself is recorded at the desk. */
+@Injectable()
+export class Charges {
+  constructor(private readonly clock: Clock) {}
+
+  async open(tx: Tx, charge: NewCharge): Promise<{ id: string; reference: string }> {
+    const { subject, title, amountFen, ...rest } = charge;
+    const opened = { id: newId(), reference: newReference() };
+    await tx.insert(Charge, {
+      ...opened,
+      ...rest,
+      subjectKind: subject.kind,
+      subjectId: subject.id,
+      title: title.zh,
+      titleEn: title.en,
+      createdAt: this.clock.now(),
+    });
+    await this.write(tx, opened.id, 'owed', amountFen, null);
+    return opened;
+  }
+
+  /** Lowers what is owed. Where it was paid already, the balance falls below zero: the house owes a refund. */
+  async reduce(tx: Tx, subject: Subject, amountFen: Fen, reason: string): Promise<void> {
+    if (amountFen === 0) return;
+    const charge = await tx.findOneByOrFail(Charge, { subjectKind: subject.kind, subjectId: subject.id });
+    await this.write(tx, charge.id, 'reduced', amountFen, reason);
+  }
+
+  /** Lowers what is owed to nothing; does nothing where nothing was ever owed. */
+  async reduceWholly(tx: Tx, subject: Subject, reason: string): Promise<void> {
+    const balance = await this.balanceOf(tx, subject);
+    if (!balance) return;
+    await this.reduce(tx, subject, balance.owedFen - balance.reducedFen - balance.writtenOffFen, reason);
+  }
+
+  /**
+   * Locks the charges of these subjects, in one order. Whoever is about to change both a subject and its charge does
+   * this first, as a payment does.
+   */
+  async lock(tx: Tx, subjects: readonly Subject[]): Promise<void> {
+    await tx.query(
+      `SELECT 1 FROM charges WHERE (subject_kind, subject_id) IN (SELECT * FROM unnest($1::text[], $2::uuid[]))
+        ORDER BY id FOR UPDATE`,
+      [subjects.map(({ kind }) => kind), subjects.map(({ id }) => id)],
+    );
+  }
+
+  async balanceOf(manager: EntityManager, subject: Subject): Promise<ChargeBalance | undefined> {
+    const [row]: Record<string, string>[] = await manager.query(
+      `SELECT c.id, c.reference, b.* FROM charges c JOIN charge_balances b ON b.charge_id = c.id
+        WHERE c.subject_kind = $1 AND c.subject_id = $2`,
+      [subject.kind, subject.id],
+    );
+    if (!row) return undefined;
+    return {
+      chargeId: String(row.id),
+      reference: String(row.reference),
+      owedFen: Number(row.owed_fen),
+      reducedFen: Number(row.reduced_fen),
+      paidFen: Number(row.paid_fen),
+      refundedFen: Number(row.refunded_fen),
+      writtenOffFen: Number(row.written_off_fen),
+      balanceFen: Number(row.balance_fen),
+    };
+  }
+
+  private async write(
+    tx: Tx,
+    chargeId: string,
+    kind: 'owed' | 'reduced',
+    amountFen: Fen,
+    reason: string | null,
+  ): Promise<void> {
+    await tx.insert(ChargeEntry, {
+      id: newId(),
+      chargeId,
+      kind,
+      amountFen,
+      method: null,
+      receiptNumber: null,
+      reason,
+      recordedBy: null,
+      recordedAt: this.clock.now(),
+    });
+  }
+}

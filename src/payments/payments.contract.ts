@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { fen, id, instant, line, pageOf, pageQuery, plainDate, reference, signedFen } from '../kernel/contract.js';
+import { entryKinds, paymentMethods } from './charge.kinds.js';
+
+const method = z.enum(paymentMethods);
+const amountFen = fen.min(1);
+
+export const paymentInput = z.strictObject({ amountFen, method, receiptNumber: line(40) }).meta({ id: 'PaymentInput' });
+export type PaymentInput = z.output<typeof paymentInput>;
+
+export const refundInput = z
+  .strictObject({ amountFen, method, receiptNumber: line(40), reason: line(200).optional() })
+  .meta({ id: 'RefundInput' });
+export type RefundInput = z.output<typeof refundInput>;
+
+export const writeOffInput = z.strictObject({ amountFen, reason: line(200) }).meta({ id: 'WriteOffInput' });
+export type WriteOffInput = z.output<typeof writeOffInput>;
+
+const entryView = z.object({
+  id,
+  kind: z.enum(entryKinds),
+  amountFen: fen,
+  method: method.nullable(),
+  receiptNumber: z.string().nullable(),
+  reason: z.string().nullable(),
+  recordedAt: instant,
+});
+
+export const chargeView = z
+  .object({
+    id,
+    reference,
+    title: z.string(),
+    subject: z.object({ kind: z.string(), id }),
+    resident: z.object({ id, name: z.string().nullable(), phone: z.string() }),
+    owedFen: fen,
+    reducedFen: fen,
+    paidFen: fen,
+    refundedFen: fen,
+    writtenOffFen: fen,
+    balanceFen: signedFen,
+    state: z.enum(['owing', 'settled', 'refund_due']),
+    entries: z.array(entryView),
+    createdAt: instant,
+  })
+  .meta({ id: 'Charge' });
+export type ChargeView = z.output<typeof chargeView>;
+
+export const chargePage = pageOf(chargeView).meta({ id: 'ChargePage' });
+export type ChargePage = z.output<typeof chargePage>;
+
+export const myChargesQuery = z.strictObject(pageQuery);
+export const chargesQuery = z.strictObject({
+  ...pageQuery,
+  state: z.enum(['owing', 'settled', 'refund_due']).optional(),
+  search: z.string().trim().max(60).optional().meta({ description: 'Reference, name or phone' }),
+});
+export type ChargesQuery = z.output<typeof chargesQuery>;
+
+export const takingsQuery = z.strictObject({ on: plainDate });
+export const takingsView = z
+  .object({
+    on: plainDate,
+    lines: z.array(z.object({ kind: z.enum(['paid', 'refunded']), method, count: z.int(), amountFen: fen })),
+    totalFen: signedFen,
+  })
+  .meta({ id: 'Takings' });
+export type TakingsView = z.output<typeof takingsView>;

@@ -1,0 +1,101 @@
+import { Injectable } from '@nestjs/common';
+import { newId } from '../kernel/ids.js';
+import { assertMayAt, Audit } from '../people/index.js';
+import type { Actor } from '../people/index.js';
+import { Clock } from '../platform/clock/clock.js';
+import type { Tx } from '../platform/database/transactions.js';
+import { Idempotency } from '../platform/http/idempotency.js';
+import type { OnceRequest } from '../platform/http/idempotency.js';
+import { requestRefusals } from '../platform/http/request.errors.js';
+import { Charge, ChargeEntry } from './charge.entity.js';
+import type { EntryKind, PaymentMethod } from './charge.kinds.js';
+import { ChargeListeners } from './charge-listeners.js';
+import { Charges } from './charges.js';
+import { ChargesQueries } from './charges.queries.js';
+import type { ChargeView, PaymentInput, RefundInput, WriteOffInput } from './payments.contract.js';
+import { paymentsRefusals } from './payments.errors.js';
+
+interface Line {
+  readonly amountFen: number;
+  readonly method?: PaymentMethod;
+  readonly receiptNumber?: string;
+  readonly reason?: string;
+}
+
+/** The desk records what changed hands: payments, refunds, and debts that are given up. */
+@Injectable()
+export class RecordMoney {
+  constructor(
+    private readonly idempotency: Idempotency,
+    private readonly charges: Charges,
+    private readonly queries: ChargesQueries,
+    private readonly listeners: ChargeListeners,
+    private readonly audit: Audit,
+    private readonly clock: Clock,
+  ) {}
+
+  pay(actor: Actor, chargeId: string, payment: PaymentInput, once?: OnceRequest): Promise<ChargeView> {
+    return this.idempotency.once(once, async (tx) => {
+      const charge = await this.locked(tx, actor, chargeId);
+      const owedFen = await this.balance(tx, charge);
+      if (payment.amountFen > owedFen) throw paymentsRefusals.more_than_owed({ ...amount(payment), owedFen });
+      await this.write(tx, actor, charge, 'paid', payment);
+      if (payment.amountFen === owedFen) {
+        const { id, subjectId, residentId } = charge;
+        await this.listeners.settled(tx, charge.subjectKind, { chargeId: id, subjectId, residentId });
+      }
+      return this.queries.one(actor, chargeId, tx);
+    });
+  }
+
+  refund(actor: Actor, chargeId: string, refund: RefundInput, once?: OnceRequest): Promise<ChargeView> {
+    return this.idempotency.once(once, async (tx) => {
+      const charge = await this.locked(tx, actor, chargeId);
+      const dueFen = -(await this.balance(tx, charge));
+      if (refund.amountFen > dueFen) throw paymentsRefusals.more_than_due_back({ ...amount(refund), dueFen });
+      await this.write(tx, actor, charge, 'refunded', refund);
+      return this.queries.one(actor, chargeId, tx);
+    });
+  }
+
+  writeOff(actor: Actor, chargeId: string, loss: WriteOffInput, once?: OnceRequest): Promise<ChargeView> {
+    return this.idempotency.once(once, async (tx) => {
+      const charge = await this.locked(tx, actor, chargeId);
+      const owedFen = await this.balance(tx, charge);
+      if (loss.amountFen > owedFen) throw paymentsRefusals.more_than_owed({ ...amount(loss), owedFen });
+      await this.write(tx, actor, charge, 'written_off', loss);
+      return this.queries.one(actor, chargeId, tx);
+    });
+  }
+
+  private async locked(tx: Tx, actor: Actor, id: string): Promise<Charge> {
+    const charge = await tx.findOne(Charge, { where: { id }, lock: { mode: 'pessimistic_write' } });
+    if (!charge) throw requestRefusals.not_found();
+    assertMayAt(actor, 'payments.record', charge.venueId);
+    return charge;
+  }
+
+  private async balance(tx: Tx, charge: Charge): Promise<number> {
+    const balance = await this.charges.balanceOf(tx, { kind: charge.subjectKind, id: charge.subjectId });
+    return balance?.balanceFen ?? 0;
+  }
+
+  private async write(tx: Tx, actor: Actor, charge: Charge, kind: EntryKind, line: Line): Promise<void> {
+    await tx.insert(ChargeEntry, {
+      id: newId(),
+      chargeId: charge.id,
+      kind,
+      amountFen: line.amountFen,
+      method: line.method ?? null,
+      receiptNumber: line.receiptNumber ?? null,
+      reason: line.reason ?? null,
+      recordedBy: actor.kind === 'staff' ? actor.id : null,
+      recordedAt: this.clock.now(),
+    });
+    await this.audit.record(tx, actor, { action: `charge.${kind}`, subjectId: charge.id, facts: { ...line } });
+  }
+}
+
+function amount({ amountFen }: { amountFen: number }): { amountFen: number } {
+  return { amountFen };
+}

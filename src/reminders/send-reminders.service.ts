@@ -1,0 +1,65 @@
+import { Injectable } from '@nestjs/common';
+import type { OnModuleInit } from '@nestjs/common';
+import { z } from 'zod';
+import { newId } from '../kernel/ids.js';
+import { Clock } from '../platform/clock/clock.js';
+import { Transactions } from '../platform/database/transactions.js';
+import { defineJob } from '../platform/queues/job.js';
+import { JobHandlers } from '../platform/queues/job-handlers.js';
+import { Queues } from '../platform/queues/queues.js';
+import { deliverMessages } from './deliver-messages.service.js';
+import { reminderRules } from './reminder.rules.js';
+
+export const sendReminders = defineJob({
+  queue: 'reminders',
+  name: 'reminders.send',
+  payload: z.strictObject({}),
+  everySeconds: 10,
+});
+
+/** Claims what is due and hands it in groups to the queue. Losing the queue loses nothing: old claims come back. */
+@Injectable()
+export class SendReminders implements OnModuleInit {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly queues: Queues,
+    private readonly handlers: JobHandlers,
+    private readonly clock: Clock,
+  ) {}
+
+  onModuleInit(): void {
+    this.handlers.handle(sendReminders, () => this.run());
+  }
+
+  async run(): Promise<void> {
+    await this.releaseLostClaims();
+    for (let group = 0; group < reminderRules.groupsAtOnce; group++) {
+      const ids = await this.claimGroup();
+      if (ids.length === 0) return;
+      await this.queues.add(deliverMessages, [{ id: newId(), data: { ids } }]);
+    }
+  }
+
+  private async claimGroup(): Promise<string[]> {
+    const now = this.clock.now().toString();
+    const [claimed]: [{ id: string }[]] = await this.transactions.run((tx) =>
+      tx.query(
+        `UPDATE messages SET state = 'claimed', claimed_at = $1
+          WHERE id IN (SELECT id FROM messages WHERE state = 'due' AND due_at <= $1
+                        ORDER BY due_at, id LIMIT $2 FOR UPDATE SKIP LOCKED)
+          RETURNING id`,
+        [now, reminderRules.groupSize],
+      ),
+    );
+    return claimed.map(({ id }) => id);
+  }
+
+  private async releaseLostClaims(): Promise<void> {
+    const before = this.clock.now().subtract({ minutes: reminderRules.claimMinutes }).toString();
+    await this.transactions.run((tx) =>
+      tx.query(`UPDATE messages SET state = 'due', claimed_at = NULL WHERE state = 'claimed' AND claimed_at < $1`, [
+        before,
+      ]),
+    );
+  }
+}
