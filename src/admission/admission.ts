@@ -1,0 +1,105 @@
+import { Injectable } from '@nestjs/common';
+import type { OnModuleInit } from '@nestjs/common';
+import { isBefore } from '../kernel/time.js';
+import { Charges } from '../payments/charges.js';
+import { ChargeListeners } from '../payments/charge-listeners.js';
+import type { Actor } from '../people/index.js';
+import { system } from '../people/index.js';
+import { Clock } from '../platform/clock/clock.js';
+import type { Tx } from '../platform/database/transactions.js';
+import { admissionRefusals } from './admission.errors.js';
+import { BookPlace } from './book-place.service.js';
+import type { BookingResult } from './book-place.service.js';
+import type { Booking } from './booking.entity.js';
+import { bookingLifecycle, placeHolding } from './booking.lifecycle.js';
+import { Bookings } from './bookings.js';
+import { Pool } from './pool.entity.js';
+import { WaitingLine } from './waiting-line.js';
+
+/** Whose booking it is about: with `residentId`, only that resident's own. */
+export interface About {
+  readonly bookingId: string;
+  readonly residentId?: string;
+  readonly by: Actor;
+}
+
+/** What people do with places: book, withdraw, accept or decline an offer. Each is one move that only one can make. */
+@Injectable()
+export class Admission implements OnModuleInit {
+  constructor(
+    private readonly bookPlace: BookPlace,
+    private readonly bookings: Bookings,
+    private readonly line: WaitingLine,
+    private readonly charges: Charges,
+    private readonly chargeListeners: ChargeListeners,
+    private readonly clock: Clock,
+  ) {}
+
+  onModuleInit(): void {
+    this.chargeListeners.whenSettled('booking', (tx, { subjectId }) => this.paid(tx, subjectId));
+  }
+
+  book(tx: Tx, wish: { poolId: string; residentId: string; by: Actor }): Promise<BookingResult> {
+    return this.bookPlace.run(tx, wish);
+  }
+
+  /** Gives the place back; it is offered to the first in line. What was paid is settled by the caller's refund rule. */
+  async withdraw(tx: Tx, { bookingId, residentId, by, reason }: About & { reason: string }): Promise<Booking> {
+    return this.end(tx, bookingId, residentId, { to: 'withdrawn', by, reason });
+  }
+
+  async decline(tx: Tx, { bookingId, residentId, by }: About): Promise<Booking> {
+    return this.end(tx, bookingId, residentId, { to: 'declined', by, reason: 'declined' });
+  }
+
+  /** Takes the place that is held; the person's own time is checked again, since it may have filled meanwhile. */
+  async accept(tx: Tx, { bookingId, residentId, by }: About): Promise<BookingResult> {
+    const found = await this.bookings.find(tx, bookingId, residentId);
+    await this.bookPlace.lockPerson(tx, found.residentId);
+    const pool = await this.bookings.lockPool(tx, found.poolId);
+    const booking = await this.bookings.find(tx, bookingId, residentId);
+    const { state, holdsUntil, reference } = booking;
+    if (state !== 'offered') throw admissionRefusals.not_offered({ state });
+    if (holdsUntil && !isBefore(this.clock.now(), holdsUntil)) throw admissionRefusals.not_offered({ state: 'lapsed' });
+    await this.bookPlace.assertNoClash(tx, pool, booking.residentId);
+    const next = await this.bookPlace.holdOrConfirm(tx, pool, booking.id, booking.residentId);
+    const hold = next.holdsUntil ? { holdsUntil: next.holdsUntil } : {};
+    const moved = await this.bookings.move(tx, pool, [booking], { to: next.state, by, ...hold });
+    if (moved.length === 0) throw admissionRefusals.not_offered({ state: 'lapsed' });
+    return { bookingId, reference, state: next.state, position: null, holdsUntil: next.holdsUntil };
+  }
+
+  private async end(
+    tx: Tx,
+    bookingId: string,
+    residentId: string | undefined,
+    move: { to: 'withdrawn' | 'declined'; by: Actor; reason: string },
+  ): Promise<Booking> {
+    const found = await this.bookings.find(tx, bookingId, residentId);
+    const pool = await this.bookings.lockPool(tx, found.poolId);
+    await this.charges.lock(tx, [{ kind: 'booking', id: bookingId }]);
+    const booking = await this.bookings.find(tx, bookingId, residentId);
+    const moved = bookingLifecycle.mayMove(booking.state, move.to)
+      ? await this.bookings.move(tx, pool, [booking], move)
+      : [];
+    if (moved.length === 0) throw this.tooLate(booking, move.to);
+    await this.line.release(tx, pool, placeHolding.includes(booking.state) ? 1 : 0);
+    return this.bookings.find(tx, bookingId, residentId);
+  }
+
+  private tooLate({ state }: Booking, to: 'withdrawn' | 'declined'): Error {
+    return to === 'declined' ? admissionRefusals.not_offered({ state }) : admissionRefusals.not_active({ state });
+  }
+
+  /** A paid place is confirmed, unless its time to pay had passed: then the payment is refused with it. */
+  private async paid(tx: Tx, bookingId: string): Promise<void> {
+    const booking = await this.bookings.find(tx, bookingId, undefined);
+    const pool = await tx.findOneByOrFail(Pool, { id: booking.poolId });
+    if (booking.state === 'confirmed') return;
+    const moved =
+      booking.state === 'awaiting_payment'
+        ? await this.bookings.move(tx, pool, [booking], { to: 'confirmed', by: system })
+        : [];
+    if (moved.length === 0) throw admissionRefusals.place_lapsed();
+  }
+}

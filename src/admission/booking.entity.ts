@@ -1,0 +1,65 @@
+import { Check, Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
+import type { Instant } from '../kernel/time.js';
+import { Resident } from '../people/index.js';
+import { IdColumn, InstantColumn, TextColumn, UuidColumn } from '../platform/database/columns.js';
+import type { BookingState } from './booking.lifecycle.js';
+import { Pool } from './pool.entity.js';
+
+/** A person's place in a pool, or in its line. */
+@Entity('bookings')
+@Unique('bookings_one_per_reference', ['reference'])
+@Index('bookings_one_active_per_person_and_pool', ['poolId', 'residentId'], {
+  unique: true,
+  where: `state IN ('confirmed', 'awaiting_payment', 'waiting', 'offered')`,
+})
+@Index('bookings_in_line', ['poolId', 'arrival'], { where: `state = 'waiting'` })
+@Index('bookings_by_pool', ['poolId', 'state'])
+@Index('bookings_by_resident', ['residentId', 'state'])
+@Index('bookings_held', ['holdsUntil'], { where: 'holds_until IS NOT NULL' })
+@Check(
+  'bookings_known_state',
+  `state IN ('confirmed', 'awaiting_payment', 'waiting', 'offered', 'withdrawn', 'declined', 'lapsed', 'cancelled')`,
+)
+@Check('bookings_held_until_some_time', `(state IN ('awaiting_payment', 'offered')) = (holds_until IS NOT NULL)`)
+@Check(
+  'bookings_ended_has_time',
+  `(state IN ('withdrawn', 'declined', 'lapsed', 'cancelled')) = (ended_at IS NOT NULL)`,
+)
+export class Booking {
+  @IdColumn()
+  id: string;
+
+  @TextColumn()
+  reference: string;
+
+  @UuidColumn()
+  @ForeignKey(() => Pool, { name: 'bookings_of_pool' })
+  poolId: string;
+
+  @UuidColumn()
+  @ForeignKey(() => Resident, { name: 'bookings_of_resident' })
+  residentId: string;
+
+  @TextColumn()
+  state: BookingState;
+
+  /** Order of arrival, given by the database while the pool is locked. */
+  @Column({ type: 'bigint', generated: 'identity', generatedIdentity: 'ALWAYS' })
+  arrival: string;
+
+  /** Until when an offer or an unpaid place is held. */
+  @InstantColumn({ nullable: true })
+  holdsUntil: Instant | null;
+
+  @InstantColumn()
+  bookedAt: Instant;
+
+  @InstantColumn({ nullable: true })
+  confirmedAt: Instant | null;
+
+  @InstantColumn({ nullable: true })
+  endedAt: Instant | null;
+
+  @TextColumn({ nullable: true })
+  endReason: string | null;
+}

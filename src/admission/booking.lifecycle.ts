@@ -1,0 +1,25 @@
+import { lifecycle } from '../kernel/lifecycle.js';
+
+export type BookingState =
+  'confirmed' | 'awaiting_payment' | 'waiting' | 'offered' | 'withdrawn' | 'declined' | 'lapsed' | 'cancelled';
+
+/**
+ * A booking starts as confirmed, awaiting payment or waiting; the table begins with waiting, from which all others can
+ * be reached.
+ */
+export const bookingLifecycle = lifecycle<BookingState>('waiting', {
+  waiting: ['offered', 'withdrawn', 'cancelled'],
+  offered: ['confirmed', 'awaiting_payment', 'declined', 'lapsed', 'withdrawn', 'cancelled'],
+  awaiting_payment: ['confirmed', 'lapsed', 'withdrawn', 'cancelled'],
+  confirmed: ['withdrawn', 'cancelled'],
+  withdrawn: [],
+  declined: [],
+  lapsed: [],
+  cancelled: [],
+});
+
+/** States that hold one of the pool's places: `pools.taken` counts exactly these. */
+export const placeHolding: readonly BookingState[] = ['confirmed', 'awaiting_payment', 'offered'];
+
+/** States in which a booking is still of interest to anybody. */
+export const active: readonly BookingState[] = [...placeHolding, 'waiting'];

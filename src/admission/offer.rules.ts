@@ -1,0 +1,44 @@
+import { earliest, isBefore, latest, Temporal } from '../kernel/time.js';
+import type { Instant } from '../kernel/time.js';
+
+/** How long places are held. */
+export const holdRules = {
+  offerHours: 24,
+  /** When it begins within `soonHours`, an offer is shorter. */
+  soonHours: 48,
+  offerHoursWhenSoon: 2,
+  /** Nothing lapses at night: what would, lapses an hour after the night ends. */
+  nightFrom: Temporal.PlainTime.from('22:00'),
+  nightUntil: Temporal.PlainTime.from('08:00'),
+  lapsesAfterNightAt: Temporal.PlainTime.from('09:00'),
+} as const;
+
+/** Offers are made until it has begun and the window has closed; after that a freed place stays free. */
+export function offersEnd(pool: { startsAt: Instant; closesAt: Instant }): Instant {
+  return latest(pool.startsAt, pool.closesAt);
+}
+
+/** Until when an offer made now is held: 24 h, 2 h when it begins within 48 h, not past the start, not at night. */
+export function offerHeldUntil(now: Instant, startsAt: Instant, zone: string): Instant {
+  const begun = !isBefore(now, startsAt);
+  const soon = !begun && isBefore(startsAt, now.add({ hours: holdRules.soonHours }));
+  const end = outOfTheNight(now.add({ hours: soon ? holdRules.offerHoursWhenSoon : holdRules.offerHours }), zone);
+  return begun ? end : earliest(end, startsAt);
+}
+
+/** Until when an unpaid place is held: the payment hours, not past the start, but never less than two hours. */
+export function unpaidHeldUntil(now: Instant, startsAt: Instant, paymentHours: number, zone: string): Instant {
+  const end = outOfTheNight(now.add({ hours: paymentHours }), zone);
+  if (!isBefore(now, startsAt)) return end;
+  return latest(earliest(end, startsAt), now.add({ hours: holdRules.offerHoursWhenSoon }));
+}
+
+function outOfTheNight(end: Instant, zone: string): Instant {
+  const moment = end.toZonedDateTimeISO(zone);
+  const time = moment.toPlainTime();
+  const late = Temporal.PlainTime.compare(time, holdRules.nightFrom) >= 0;
+  const early = Temporal.PlainTime.compare(time, holdRules.nightUntil) <= 0;
+  if (!late && !early) return end;
+  const morning = late ? moment.add({ days: 1 }) : moment;
+  return morning.withPlainTime(holdRules.lapsesAfterNightAt).toInstant();
+}

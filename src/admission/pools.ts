@@ -1,0 +1,59 @@
+import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
+import { newId } from '../kernel/ids.js';
+import { Charges } from '../payments/charges.js';
+import type { Actor } from '../people/index.js';
+import { Clock } from '../platform/clock/clock.js';
+import type { Tx } from '../platform/database/transactions.js';
+import { admissionRefusals } from './admission.errors.js';
+import { Booking } from './booking.entity.js';
+import { active } from './booking.lifecycle.js';
+import { Bookings } from './bookings.js';
+import { Pool } from './pool.entity.js';
+import { WaitingLine } from './waiting-line.js';
+
+export type NewPool = Omit<Pool, 'id' | 'taken' | 'endedAt'>;
+export type PoolChange = Partial<NewPool>;
+
+/** What features do with pools: open, change and close them. */
+@Injectable()
+export class Pools {
+  constructor(
+    private readonly bookings: Bookings,
+    private readonly line: WaitingLine,
+    private readonly charges: Charges,
+    private readonly clock: Clock,
+  ) {}
+
+  async open(tx: Tx, given: NewPool): Promise<Pool> {
+    const pool = tx.create(Pool, { ...given, id: newId(), taken: 0, endedAt: null });
+    await tx.insert(Pool, pool);
+    return pool;
+  }
+
+  /** Places added are offered to the line at once; places that are taken cannot be removed. */
+  async change(tx: Tx, poolId: string, change: PoolChange): Promise<void> {
+    const pool = await this.bookings.lockPool(tx, poolId);
+    if (change.capacity !== undefined && change.capacity < pool.taken) {
+      throw admissionRefusals.capacity_below_taken({ capacity: change.capacity, taken: pool.taken });
+    }
+    Object.assign(pool, change);
+    if (Object.keys(change).length > 0) await tx.update(Pool, { id: poolId }, change);
+    await this.line.offerFreePlaces(tx, pool);
+  }
+
+  /** Ends the pool: everybody in it is cancelled, and owes nothing for it any more. */
+  async close(tx: Tx, poolId: string, by: Actor, reason: string): Promise<void> {
+    const pool = await this.bookings.lockPool(tx, poolId);
+    const where = { poolId, state: In([...active]) };
+    const ids = (await tx.find(Booking, { select: { id: true }, where })).map(({ id }) => id);
+    await this.charges.lock(
+      tx,
+      ids.map((id) => ({ kind: 'booking', id })),
+    );
+    const everybody = await tx.find(Booking, { where, order: { arrival: 'ASC' } });
+    const cancelled = await this.bookings.move(tx, pool, everybody, { to: 'cancelled', by, reason });
+    for (const { id } of cancelled) await this.charges.reduceWholly(tx, { kind: 'booking', id }, reason);
+    await tx.update(Pool, { id: poolId }, { taken: 0, endedAt: this.clock.now() });
+  }
+}
