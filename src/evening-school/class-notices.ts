@@ -1,0 +1,152 @@
+import { Injectable } from '@nestjs/common';
+import type { Text } from '../kernel/text.js';
+import type { Span } from '../kernel/time.js';
+import type { Tx } from '../platform/database/transactions.js';
+import { Clock } from '../platform/clock/clock.js';
+import { Messages } from '../reminders/messages.js';
+import { classCancelled, sessionCancelled, sessionMoved, sessionRestored } from './class.messages.js';
+import type { ClassWords, Words } from './class.messages.js';
+import { zonedOf } from './sql-values.js';
+
+interface SessionRow {
+  class_id: string;
+  number: number;
+  starts_at: Date;
+  sequence: number;
+  name: string;
+  name_en: string;
+  room: string;
+  venue: string;
+  venue_en: string;
+}
+
+/**
+ * Tells everyone with a place in a class what staff did with it. Called in the transaction of the change and after it,
+ * so that the words show what is true now.
+ */
+@Injectable()
+export class ClassNotices {
+  constructor(
+    private readonly messages: Messages,
+    private readonly clock: Clock,
+  ) {}
+
+  async sessionMoved(tx: Tx, move: { sessionId: string; from: Span; reason: string | null }): Promise<void> {
+    const session = await this.session(tx, move.sessionId);
+    const from = move.from.startsAt.toZonedDateTimeISO(this.clock.zone);
+    const words = sessionMoved(about(session), {
+      number: session.number,
+      from,
+      to: this.start(session),
+      reason: move.reason,
+    });
+    await this.tellLearners(tx, 'class.session_moved', move.sessionId, session, words);
+  }
+
+  async sessionCancelled(tx: Tx, act: { sessionId: string; reason: string | null }): Promise<void> {
+    const session = await this.session(tx, act.sessionId);
+    const words = sessionCancelled(about(session), {
+      number: session.number,
+      at: this.start(session),
+      reason: act.reason,
+    });
+    await this.tellLearners(tx, 'class.session_cancelled', act.sessionId, session, words);
+  }
+
+  async sessionRestored(tx: Tx, act: { sessionId: string }): Promise<void> {
+    const session = await this.session(tx, act.sessionId);
+    const words = sessionRestored(about(session), { number: session.number, at: this.start(session) });
+    await this.tellLearners(tx, 'class.session_restored', act.sessionId, session, words);
+  }
+
+  /**
+   * Everyone with a place or in line. Closing the class's pool says the same by itself; whichever comes second
+   * changes nothing, since a message is said once.
+   */
+  async classCancelled(tx: Tx, act: { classId: string; reason: string | null }): Promise<void> {
+    const learners: (NamedClass & { resident_id: string; fee_fen: string })[] = await tx.query(
+      `SELECT b.resident_id, k.name, k.name_en, p.fee_fen
+         FROM classes c JOIN courses k ON k.id = c.course_id JOIN pools p ON p.id = c.pool_id
+         JOIN bookings b ON b.pool_id = p.id AND b.state IN ('confirmed', 'awaiting_payment', 'waiting', 'offered')
+        WHERE c.id = $1`,
+      [act.classId],
+    );
+    await this.messages.say(
+      tx,
+      ...learners.map((row) => ({
+        ...classCancelledMessage(act.classId, row.resident_id),
+        ...classCancelled(
+          { name: nameOf(row), place: nowhere },
+          { reason: act.reason, hasFee: Number(row.fee_fen) > 0 },
+        ),
+      })),
+    );
+  }
+
+  private async session(tx: Tx, sessionId: string): Promise<SessionRow> {
+    const [row]: SessionRow[] = await tx.query(
+      `SELECT s.class_id, s.number, lower(s.during) AS starts_at, s.sequence, k.name, k.name_en,
+              r.name AS room, v.name AS venue, v.name_en AS venue_en
+         FROM class_sessions s JOIN classes c ON c.id = s.class_id JOIN courses k ON k.id = c.course_id
+         JOIN rooms r ON r.id = s.room_id JOIN venues v ON v.id = r.venue_id
+        WHERE s.id = $1`,
+      [sessionId],
+    );
+    if (!row) throw new Error(`There is no session ${sessionId} to tell about.`);
+    return row;
+  }
+
+  private start(session: SessionRow) {
+    return zonedOf(session.starts_at, this.clock.zone);
+  }
+
+  /** The sequence rises with every change, so each change is told once. */
+  private async tellLearners(
+    tx: Tx,
+    kind: string,
+    sessionId: string,
+    session: SessionRow,
+    words: Words,
+  ): Promise<void> {
+    const learners: { resident_id: string }[] = await tx.query(
+      `SELECT b.resident_id FROM classes c
+         JOIN bookings b ON b.pool_id = c.pool_id AND b.state IN ('confirmed', 'awaiting_payment')
+        WHERE c.id = $1`,
+      [session.class_id],
+    );
+    await this.messages.say(
+      tx,
+      ...learners.map((learner) => ({
+        kind,
+        subject: { kind: 'class_session', id: sessionId },
+        residentId: learner.resident_id,
+        occurrence: `change ${session.sequence}`,
+        ...words,
+      })),
+    );
+  }
+}
+
+interface NamedClass {
+  name: string;
+  name_en: string;
+}
+
+const nowhere: Text = { zh: '', en: '' };
+
+/** The key by which the end of a class is said once, whoever says it first. */
+export function classCancelledMessage(classId: string, residentId: string) {
+  return { kind: 'class.cancelled', subject: { kind: 'class', id: classId }, residentId, occurrence: 'cancelled' };
+}
+
+function nameOf(row: NamedClass): Text {
+  return { zh: row.name, en: row.name_en };
+}
+
+function about(row: SessionRow): ClassWords {
+  return { name: nameOf(row), place: placeOf(row) };
+}
+
+export function placeOf(row: { venue: string; venue_en: string; room: string }): Text {
+  return { zh: `${row.venue} ${row.room}`, en: `${row.room}, ${row.venue_en}` };
+}

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { fen, plainDate, timeOfDay } from '../kernel/contract.js';
+
+export const importQuery = z.strictObject({
+  dryRun: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((value) => value === 'true')
+    .meta({ description: 'true: only show what would happen' }),
+});
+
+/** The file itself, .csv or .xlsx, as the body. */
+export const courseListFile = z
+  .instanceof(Buffer)
+  .meta({ description: 'The file: text/csv, or .xlsx with its media type', type: 'string', format: 'binary' });
+
+const cellError = z.object({
+  row: z.int(),
+  column: z.string(),
+  value: z.string(),
+  reason: z.string(),
+  reasonEn: z.string(),
+});
+
+export const importResultView = z
+  .object({
+    dryRun: z.boolean(),
+    created: z.int(),
+    updated: z.int(),
+    unchanged: z.int(),
+    courses: z.int(),
+    places: z.int(),
+    sessions: z.int(),
+    classes: z.array(
+      z.object({
+        row: z.int(),
+        course: z.string(),
+        weekday: z.int(),
+        startsAt: timeOfDay,
+        room: z.string(),
+        teacher: z.string(),
+        capacity: z.int(),
+        feeFen: fen,
+        outcome: z.enum(['created', 'updated', 'unchanged']),
+        dates: z.array(plainDate),
+        provisional: z.boolean(),
+      }),
+    ),
+    errors: z.array(cellError).meta({ description: 'In a dry run: what stands in the way' }),
+  })
+  .meta({ id: 'CourseListImport' });
+export type ImportResultView = z.output<typeof importResultView>;

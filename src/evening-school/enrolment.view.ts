@@ -1,0 +1,126 @@
+import type { BookingResult } from '../admission/index.js';
+import { isoIn } from '../kernel/time.js';
+import type { Instant } from '../kernel/time.js';
+import type { ChargeBalance } from '../payments/charges.js';
+import type { EnrolmentState, EnrolmentView, RefundView } from './enrolments.contract.js';
+import type { Refund } from './refund.rules.js';
+import { instantOf } from './sql-values.js';
+
+/** What an enrolment shows of its class, as the queries read it. */
+export interface ClassPart {
+  fee_fen: string;
+  class_id: string;
+  class_reference: string;
+  name: string;
+  name_en: string;
+  teacher: string;
+  room: string;
+  venue: string;
+  venue_en: string;
+  weekday: number;
+  starts_at_time: string;
+  minutes: number;
+  class_state: 'draft' | 'published' | 'cancelled';
+  next_session_at: Date | null;
+  absences: number;
+  leaves: number;
+}
+
+/** An enrolment as its query reads it. */
+export interface EnrolmentRow extends ClassPart {
+  id: string;
+  reference: string;
+  state: EnrolmentState;
+  position: number | null;
+  holds_until: Date | null;
+  booked_at: Date;
+  confirmed_at: Date | null;
+  ended_at: Date | null;
+  end_reason: string | null;
+  charge_id: string | null;
+  charge_reference: string | null;
+  paid_fen: string | null;
+  balance_fen: string | null;
+}
+
+/** An enrolment that was made a moment ago, from what admission answered: no query while others wait for the class. */
+export function toNewEnrolmentView(
+  school: ClassPart,
+  booked: BookingResult,
+  charge: ChargeBalance | undefined,
+  now: Instant,
+  zone: string,
+): EnrolmentView {
+  const date = (instant: Instant | null) => instant && new Date(instant.epochMilliseconds);
+  const row: EnrolmentRow = {
+    ...school,
+    id: booked.bookingId,
+    reference: booked.reference,
+    state: booked.state,
+    position: booked.position,
+    holds_until: date(booked.holdsUntil),
+    booked_at: new Date(now.epochMilliseconds),
+    confirmed_at: booked.state === 'confirmed' ? date(now) : null,
+    ended_at: null,
+    end_reason: null,
+    charge_id: charge?.chargeId ?? null,
+    charge_reference: charge?.reference ?? null,
+    paid_fen: charge ? String(charge.paidFen) : null,
+    balance_fen: charge ? String(charge.balanceFen) : null,
+  };
+  return toEnrolmentView(row, zone);
+}
+
+export function toEnrolmentView(row: EnrolmentRow, zone: string): EnrolmentView {
+  const iso = (value: Date | null) => value && isoIn(zone, instantOf(value));
+  return {
+    enrolmentId: row.id,
+    reference: row.reference,
+    state: row.state,
+    position: row.position,
+    holdsUntil: iso(row.holds_until),
+    feeFen: Number(row.fee_fen),
+    bookedAt: isoIn(zone, instantOf(row.booked_at)),
+    confirmedAt: iso(row.confirmed_at),
+    endedAt: iso(row.ended_at),
+    // Why a hold lapsed or an offer was declined is said by the state itself.
+    endReason: row.state === 'withdrawn' || row.state === 'cancelled' ? row.end_reason : null,
+    class: {
+      id: row.class_id,
+      reference: row.class_reference,
+      name: row.name,
+      nameEn: row.name_en,
+      teacher: row.teacher,
+      room: row.room,
+      venue: row.venue,
+      venueEn: row.venue_en,
+      weekday: row.weekday,
+      startsAtTime: row.starts_at_time.slice(0, 5),
+      minutes: row.minutes,
+      state: row.class_state,
+      nextSessionAt: iso(row.next_session_at),
+    },
+    payment:
+      row.charge_id === null || row.charge_reference === null
+        ? null
+        : {
+            chargeId: row.charge_id,
+            reference: row.charge_reference,
+            paidFen: Number(row.paid_fen),
+            balanceFen: Number(row.balance_fen),
+          },
+    absences: row.absences,
+    leaves: row.leaves,
+  };
+}
+
+export function toRefundView(refund: Refund): RefundView {
+  return {
+    rule: refund.rule,
+    refundFen: refund.refundFen,
+    keptFen: refund.keptFen,
+    sessionsTotal: refund.sessionsTotal,
+    sessionsBegun: refund.sessionsBegun,
+    fullUntil: refund.fullUntil?.toString() ?? null,
+  };
+}
