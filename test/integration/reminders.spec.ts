@@ -1,0 +1,247 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { newId } from '../../src/kernel/ids.js';
+import type { NewMessage } from '../../src/reminders/messages.js';
+import { Messages } from '../../src/reminders/messages.js';
+import { deliverMessages } from '../../src/reminders/deliver-messages.service.js';
+import { keepHouse } from '../../src/reminders/housekeeping.service.js';
+import { PlanReminders, planReminders } from '../../src/reminders/plan-reminders.service.js';
+import { ReminderSources } from '../../src/reminders/reminder-source.js';
+import { SendReminders } from '../../src/reminders/send-reminders.service.js';
+import { Transactions } from '../../src/platform/database/transactions.js';
+import { moment } from '../support/given-admission.js';
+import { givenResident, givenStaff } from '../support/given-people.js';
+import { Linli } from '../support/linli.js';
+
+describe('reminders', () => {
+  let linli: Linli;
+  let wanted: NewMessage[] = [];
+  let gateway: { answer: number; texts: { to: string; text: string; key: string }[]; close: () => void };
+  beforeAll(async () => {
+    const texts: { to: string; text: string; key: string }[] = [];
+    const server = createServer((request, reply) => {
+      let body = '';
+      request.on('data', (chunk: Buffer) => (body += chunk.toString('utf8')));
+      request.on('end', () => {
+        if (gateway.answer === 200) texts.push({ ...JSON.parse(body), key: request.headers['idempotency-key'] });
+        reply.writeHead(gateway.answer).end();
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    gateway = { answer: 200, texts, close: () => server.close() };
+    const { port } = server.address() as AddressInfo;
+    linli = await Linli.start({ env: { SMS_URL: `http://127.0.0.1:${port}/sms`, SMS_TOKEN: 'test' } });
+    linli.get(ReminderSources).add({
+      name: 'test',
+      due: async (_, from, until) =>
+        wanted.filter(
+          ({ dueAt = from }) =>
+            dueAt.epochMilliseconds >= from.epochMilliseconds && dueAt.epochMilliseconds < until.epochMilliseconds,
+        ),
+    });
+  });
+  afterAll(async () => {
+    await linli.stop();
+    gateway.close();
+  });
+  beforeEach(async () => {
+    wanted = [];
+    gateway.answer = 200;
+    gateway.texts.length = 0;
+    linli.clock.set('2026-08-20 10:00');
+    await linli.database.query('DELETE FROM messages');
+  });
+
+  const reminder = (residentId: string, dueAt: string, overrides: Partial<NewMessage> = {}): NewMessage => ({
+    kind: 'test.soon',
+    subject: { kind: 'test', id: '01900000-0000-7000-8000-000000000001' },
+    residentId,
+    occurrence: dueAt,
+    title: { zh: '今晚有课', en: 'Class tonight' },
+    body: { zh: '19:00 书画教室', en: '19:00, painting room' },
+    dueAt: moment(dueAt),
+    ...overrides,
+  });
+  const plan = () => linli.runJob(planReminders, {});
+  const rows = (): Promise<
+    { id: string; state: string; title: string; due_at: Date; tries: number; channel: string; problem: string }[]
+  > => linli.database.query('SELECT * FROM messages ORDER BY due_at, id');
+  const states = async () => (await rows()).map(({ state }) => state);
+  /** Claims what is due and delivers it, as sender and worker do. */
+  const send = async () => {
+    await linli.get(SendReminders).run();
+    const claimed: { id: string }[] = await linli.database.query(`SELECT id FROM messages WHERE state = 'claimed'`);
+    await linli.runJob(deliverMessages, { ids: claimed.map(({ id }) => id) });
+  };
+
+  it('are planned once, 48 hours ahead, however often the planner runs', async () => {
+    const { id } = await givenResident(linli);
+    wanted = [reminder(id, '2026-08-21 17:00'), reminder(id, '2026-08-23 17:00')];
+    await Promise.all([plan(), plan(), plan()]);
+    expect(await states()).toEqual(['due']);
+    linli.clock.set('2026-08-21 18:00');
+    wanted = wanted.slice(1);
+    await plan();
+    expect(await states()).toEqual(['due', 'due']);
+  });
+
+  it('are withdrawn when they are no longer true, and come back when they are true again', async () => {
+    const { id } = await givenResident(linli);
+    wanted = [reminder(id, '2026-08-21 17:00')];
+    await plan();
+    const kept = wanted;
+    wanted = [];
+    await plan();
+    expect(await states()).toEqual(['withdrawn']);
+    wanted = kept;
+    await plan();
+    expect(await states()).toEqual(['due']);
+  });
+
+  it('are brought up to date while they wait, and never after they were sent', async () => {
+    const { id } = await givenResident(linli, { language: 'zh-CN' });
+    wanted = [reminder(id, '2026-08-20 11:00')];
+    await plan();
+    wanted = [reminder(id, '2026-08-20 11:00', { title: { zh: '换教室', en: 'Another room' } })];
+    await plan();
+    expect((await rows())[0]?.title).toBe('换教室');
+    linli.clock.set('2026-08-20 11:01');
+    await send();
+    wanted = [reminder(id, '2026-08-20 11:00', { title: { zh: '太晚', en: 'Too late' } })];
+    await plan();
+    expect(await rows()).toMatchObject([{ title: '换教室', state: 'sent', channel: 'sms' }]);
+    expect(gateway.texts).toHaveLength(1);
+  });
+
+  it('are not sent when they come more than two hours too late', async () => {
+    const { id } = await givenResident(linli);
+    wanted = [reminder(id, '2026-08-20 07:59'), reminder(id, '2026-08-20 08:30')];
+    await plan();
+    expect(await states()).toEqual(['due']);
+  });
+
+  it('go out in the language of the reader', async () => {
+    const zh = await givenResident(linli, { language: 'zh-CN' });
+    const en = await givenResident(linli, { language: 'en' });
+    wanted = [reminder(zh.id, '2026-08-20 10:00'), reminder(en.id, '2026-08-20 10:00')];
+    await plan();
+    await send();
+    const byPhone = new Map(gateway.texts.map(({ to, text }) => [to, text]));
+    expect(byPhone.get(zh.phone)).toBe('【邻里】19:00 书画教室');
+    expect(byPhone.get(en.phone)).toBe('【邻里】19:00, painting room');
+  });
+
+  it('answer an act only if the act happened', async () => {
+    const { id } = await givenResident(linli);
+    const act = (fails: boolean) =>
+      linli.get(Transactions).run(async (tx) => {
+        await linli.get(Messages).say(tx, reminder(id, '2026-08-20 10:00'));
+        if (fails) throw new Error('undone');
+      });
+    await expect(act(true)).rejects.toThrow('undone');
+    expect(await states()).toEqual([]);
+    await act(false);
+    await act(false);
+    expect(await states()).toEqual(['due']);
+  });
+
+  it('are tried again with growing pauses, five times, and then are failed with the reason', async () => {
+    const { id } = await givenResident(linli);
+    wanted = [reminder(id, '2026-08-20 10:00')];
+    await plan();
+    gateway.answer = 503;
+    await send();
+    expect(await rows()).toMatchObject([{ state: 'due', tries: 1, problem: 'The SMS gateway answered 503.' }]);
+    linli.clock.advance('PT30S');
+    await send();
+    expect(await rows()).toMatchObject([{ tries: 1 }]);
+    for (const pause of ['PT1M', 'PT2M', 'PT4M', 'PT8M']) {
+      linli.clock.advance(pause);
+      await send();
+    }
+    expect(await rows()).toMatchObject([{ state: 'failed', tries: 5 }]);
+  });
+
+  it('fail at once where trying again is of no use, and can be sent again by staff', async () => {
+    const { id } = await givenResident(linli);
+    wanted = [reminder(id, '2026-08-20 10:00')];
+    await plan();
+    gateway.answer = 400;
+    await send();
+    const [failed] = await rows();
+    expect(failed).toMatchObject({ state: 'failed', tries: 1 });
+    gateway.answer = 200;
+    const clerk = (await givenStaff(linli, 'school')).http;
+    expect((await clerk.post(`/messages/${failed?.id}/retry`)).body).toMatchObject({ state: 'due' });
+    await send();
+    expect(await states()).toEqual(['sent']);
+    expect(await clerk.post(`/messages/${failed?.id}/retry`)).toMatchObject({
+      status: 409,
+      body: { code: 'reminders.not_failed' },
+    });
+  });
+
+  it('survive the loss of the queue: what was claimed is due again after ten minutes', async () => {
+    const { id } = await givenResident(linli);
+    wanted = [reminder(id, '2026-08-20 10:00')];
+    await plan();
+    await linli.get(SendReminders).run();
+    expect(await states()).toEqual(['claimed']);
+    linli.clock.advance('PT11M');
+    await send();
+    expect(await states()).toEqual(['sent']);
+  });
+
+  it('are claimed once by many senders, in groups', async () => {
+    const { id } = await givenResident(linli);
+    wanted = Array.from({ length: 120 }, (_, n) => reminder(id, '2026-08-20 10:00', { occurrence: String(n) }));
+    await linli.get(PlanReminders).run();
+    await Promise.all([1, 2, 3, 4].map(() => linli.get(SendReminders).run()));
+    const claimed = await linli.database.query(`SELECT id FROM messages WHERE state = 'claimed'`);
+    expect(claimed).toHaveLength(120);
+    const jobs: { ids: number }[] = await linli.database.query(
+      `SELECT jsonb_array_length(data::jsonb -> 'ids') AS ids FROM bullmq.job WHERE name = 'reminders.deliver'`,
+    );
+    expect(jobs.reduce((sum, job) => sum + job.ids, 0)).toBeGreaterThanOrEqual(120);
+  });
+
+  it('are shown to their reader when they were sent, and to staff in every state', async () => {
+    const { id, http } = await givenResident(linli, { name: '诸葛明' });
+    wanted = [reminder(id, '2026-08-20 10:00'), reminder(id, '2026-08-20 12:00')];
+    await plan();
+    await send();
+    expect((await http.get('/me/messages')).body).toMatchObject({
+      total: 1,
+      items: [{ state: 'sent', title: 'Class tonight' }],
+    });
+    const clerk = (await givenStaff(linli, 'desk')).http;
+    expect((await clerk.get('/messages?search=诸葛')).body.total).toBe(2);
+    expect((await clerk.get('/messages?state=due')).body.total).toBe(1);
+  });
+
+  it('leave no old secrets behind: housekeeping forgets them', async () => {
+    const { id } = await givenResident(linli);
+    const ago = moment('2026-08-17 10:00').toString();
+    await linli.database.query(
+      `INSERT INTO idempotency_keys VALUES ('test', 'old', 'x', '{}', $1), ('test', 'new', 'x', '{}', now())`,
+      [ago],
+    );
+    await linli.database.query(`UPDATE sign_ins SET expires_at = $2 WHERE resident_id = $1`, [id, ago]);
+    await linli.runJob(keepHouse, {});
+    expect(await linli.database.query(`SELECT key FROM idempotency_keys WHERE caller = 'test'`)).toEqual([
+      { key: 'new' },
+    ]);
+    expect(await linli.database.query(`SELECT 1 FROM sign_ins WHERE resident_id = $1`, [id])).toEqual([]);
+  });
+
+  it('have words for two languages and an id of their own on the way', async () => {
+    const { id } = await givenResident(linli);
+    wanted = [reminder(id, '2026-08-20 10:00')];
+    await plan();
+    await send();
+    const [row] = await rows();
+    expect(gateway.texts.map(({ key }) => key)).toEqual([row?.id]);
+    expect(newId()).not.toBe(row?.id);
+  });
+});
