@@ -31,8 +31,7 @@ export class RecordAttendance {
       await tx.query(
         `INSERT INTO attendances AS a (session_id, resident_id, state, reason, recorded_at)
          SELECT $1, e."residentId", e.state, NULL, $3
-           FROM (SELECT DISTINCT ON ("residentId") * FROM json_to_recordset($2) AS r ("residentId" uuid, state text)
-                  ORDER BY "residentId") AS e
+           FROM json_to_recordset($2) AS e ("residentId" uuid, state text) ORDER BY e."residentId"
          ON CONFLICT ON CONSTRAINT attendances_one_per_session_and_person DO UPDATE
             SET state = excluded.state, recorded_at = excluded.recorded_at
           WHERE NOT (a.state = 'leave' AND excluded.state = 'absent')`,

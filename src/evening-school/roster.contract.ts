@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, instant, reference } from '../kernel/contract.js';
+import { id, instant, reference, rule } from '../kernel/contract.js';
 
 const bookingState = z.enum(['confirmed', 'awaiting_payment', 'offered', 'waiting']);
 const attendanceState = z.enum(['leave', 'present', 'absent']);
@@ -26,14 +26,16 @@ export const rosterView = z
   .meta({ id: 'Roster' });
 export type RosterView = z.output<typeof rosterView>;
 
-export const attendanceInput = z
-  .strictObject({
+export const attendanceInput = rule(
+  z.strictObject({
     entries: z
       .array(z.strictObject({ residentId: id, state: z.enum(['present', 'absent']) }))
       .min(1)
       .max(1000),
-  })
-  .meta({ id: 'AttendanceInput' });
+  }),
+  ({ entries }) => new Set(entries.map(({ residentId }) => residentId)).size === entries.length,
+  { zh: '同一个人出现了两次', en: 'Somebody is named twice' },
+).meta({ id: 'AttendanceInput' });
 export type AttendanceInput = z.output<typeof attendanceInput>;
 
 export const attendanceView = z

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
 import type { Span } from '../kernel/time.js';
 import { Clock } from '../platform/clock/clock.js';
 import { writeSpan } from '../platform/database/columns.js';
+import type { Tx } from '../platform/database/transactions.js';
 import { schoolRefusals } from './school.errors.js';
 import type { OtherSession } from './school.errors.js';
 import { zonedOf } from './sql-values.js';
@@ -27,13 +27,18 @@ interface Row {
   same_room: boolean;
 }
 
-/** Looks for the session that already has the room or the teacher, so that the refusal can name it. */
+/**
+ * Looks for the session that already has the room or the teacher, so that the refusal can name it. Room and teacher are
+ * locked first: whoever comes at the same time waits, and then sees. What keeps the rule is the constraint.
+ */
 @Injectable()
 export class SessionClashes {
   constructor(private readonly clock: Clock) {}
 
-  async assertFree(manager: EntityManager, wish: Wish): Promise<void> {
-    const [row]: Row[] = await manager.query(
+  async assertFree(tx: Tx, wish: Wish): Promise<void> {
+    await tx.query(`SELECT 1 FROM rooms WHERE id = $1 FOR NO KEY UPDATE`, [wish.roomId]);
+    await tx.query(`SELECT 1 FROM teachers WHERE id = $1 FOR NO KEY UPDATE`, [wish.teacherId]);
+    const [row]: Row[] = await tx.query(
       `SELECT s.id, k.name AS course, k.name_en AS course_en, s.number, r.name AS room, t.name AS teacher,
               lower(s.during) AS starts_at, upper(s.during) AS ends_at, s.room_id = $2 AS same_room
          FROM class_sessions s JOIN classes c ON c.id = s.class_id JOIN courses k ON k.id = c.course_id

@@ -7,6 +7,7 @@ import { queueSettings } from '../../src/platform/queues/queue-settings.js';
 import { Queues } from '../../src/platform/queues/queues.js';
 import { Workers } from '../../src/platform/queues/workers.js';
 import { Linli } from '../support/linli.js';
+import { until } from '../support/until.js';
 import { redisIsInstalled, startRedis } from '../support/redis-server.js';
 
 describe('jobs', () => {
@@ -64,6 +65,7 @@ for (const backend of backends) {
     let stopRedis = async () => undefined as void;
     const ran: number[] = [];
     let release = () => undefined as void;
+    let begun = false;
     const job = defineJob({
       queue: 'housekeeping',
       name: `housekeeping.on-${backend.name.toLowerCase()}`,
@@ -84,7 +86,12 @@ for (const backend of backends) {
       }
       linli.get(JobHandlers).handle(job, async ({ n }) => {
         if (n === 13) throw new Error('unlucky');
-        if (n === 99) await new Promise<void>((resolve) => (release = () => resolve()));
+        if (n === 99) {
+          await new Promise<void>((resolve) => {
+            release = resolve;
+            begun = true;
+          });
+        }
         ran.push(n);
       });
       await linli.get(Workers).start();
@@ -94,11 +101,7 @@ for (const backend of backends) {
       await stopRedis();
     });
 
-    const idle = async () => {
-      for (let tries = 0; tries < 200 && (await linli.get(Queues).pending('housekeeping')) > 0; tries++) {
-        await new Promise((resolve) => setTimeout(resolve, 50));
-      }
-    };
+    const idle = () => until(async () => (await linli.get(Queues).pending('housekeeping')) === 0);
 
     it('run what is added, each id once', async () => {
       const queues = linli.get(Queues);
@@ -115,9 +118,7 @@ for (const backend of backends) {
 
     it('finish the job they run before they stop', async () => {
       await linli.get(Queues).add(job, [{ data: { n: 99 } }]);
-      for (let tries = 0; tries < 200 && release.length === 0 && !String(release).includes('resolve'); tries++) {
-        await new Promise((resolve) => setTimeout(resolve, 25));
-      }
+      await until(() => begun);
       const stopped = linli.get(Workers).beforeApplicationShutdown();
       release();
       await stopped;

@@ -93,12 +93,14 @@ function fieldMessage(issue: z.core.$ZodIssue, language: Language): string {
 
 /** Facts as JSON: Temporal values in ISO 8601 with their offset, without the zone's name in brackets. */
 function plainFacts(facts: Refusal['facts']): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(facts).map(([name, value]) => [
-      name,
-      value instanceof Temporal.ZonedDateTime
-        ? value.toString({ timeZoneName: 'never', smallestUnit: 'second' })
-        : value,
-    ]),
-  );
+  return Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, plain(value)]));
+}
+
+function plain(value: unknown): unknown {
+  if (value instanceof Temporal.ZonedDateTime) {
+    return value.toString({ timeZoneName: 'never', smallestUnit: 'second' });
+  }
+  if (Array.isArray(value)) return value.map(plain);
+  const isRecord = value !== null && typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype;
+  return isRecord ? plainFacts(value as Refusal['facts']) : value;
 }
