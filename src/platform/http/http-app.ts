@@ -9,6 +9,7 @@ import { Log } from '../logging/log.js';
 import { AnswerInterceptor } from './answer.interceptor.js';
 import { serveApiDocs } from './api-docs.js';
 import { fileTypes } from './files.js';
+import { closeGracefully } from './graceful-close.js';
 import { ProblemFilter } from './problem.filter.js';
 import { logRequests } from './request-log.js';
 import { UndeclaredInputInterceptor } from './undeclared-input.interceptor.js';
@@ -37,11 +38,11 @@ export async function makeHttpApp(module: DynamicModule, config: Config): Promis
     done(null, body),
   );
   logRequests(fastify, log);
+  closeGracefully(fastify);
   app.useGlobalFilters(filter);
   app.useGlobalPipes(new ContractPipe());
   app.useGlobalInterceptors(new UndeclaredInputInterceptor(), new AnswerInterceptor(app.get(Reflector)));
   serveApiDocs(app);
-  app.enableShutdownHooks([]);
   await app.init();
   return app;
 }

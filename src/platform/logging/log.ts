@@ -24,10 +24,11 @@ export class Log implements LoggerService {
     this.lines.warn(facts, event);
   }
 
-  /** A failure of ours: name, message and stack of the error, without the parameters of a failed query. */
+  /** A failure of ours: name, message and stack of the error, without the values of a failed query. */
   fault(error: unknown, facts: LogFacts = {}): void {
     const known = error instanceof Error ? error : new Error('Something that is no error was thrown.');
-    this.lines.error({ ...facts, error: describeError(known), stack: known.stack }, 'fault');
+    const where = known.stack?.split('\n').filter((line) => /^\s+at /.test(line));
+    this.lines.error({ ...facts, error: describeError(known), stack: where }, 'fault');
   }
 
   log(message: unknown, context?: string): void {
@@ -47,9 +48,9 @@ export class Log implements LoggerService {
   }
 }
 
-/** A failed query's `detail` quotes the row, so only its code and constraint are told. */
+/** What PostgreSQL says of a failed query may quote the row or a value, so only its code and constraint are told. */
 function describeError(error: Error): Record<string, unknown> {
   if (!(error instanceof QueryFailedError)) return { name: error.name, message: error.message };
-  const { code, constraint } = error.driverError as unknown as { code?: string; constraint?: string };
-  return { name: error.name, message: error.message, sqlState: code, constraint };
+  const { code, constraint, table } = error.driverError as unknown as Record<string, string | undefined>;
+  return { name: error.name, sqlState: code, constraint, table, query: error.query };
 }
