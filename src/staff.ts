@@ -15,6 +15,7 @@ import { readConfig } from './platform/config/config.js';
 import { Transactions } from './platform/database/transactions.js';
 import { Log } from './platform/logging/log.js';
 import { Secrets } from './platform/secrets/secrets.js';
+import { isMainModule } from './process.js';
 
 export const usage = `npm run staff -- create --email a@b.cn --name 王芳 --role ${staffRoles.join('|')} [--venue 金港文化中心]
 npm run staff -- list
@@ -108,5 +109,14 @@ function readArgs<Result>(read: () => Result): Result {
     return read();
   } catch (error) {
     throw new CommandProblem(`${error instanceof Error ? error.message : 'Not understood.'}\n${usage}`);
+  }
+}
+
+if (isMainModule(import.meta.url)) {
+  try {
+    process.stdout.write(await runStaffCommand(process.argv.slice(2), process.env));
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message.trimEnd() : String(error)}\n`);
+    process.exitCode = 1;
   }
 }

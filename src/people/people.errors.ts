@@ -26,6 +26,10 @@ export const peopleRefusals = refusals('people', {
     zh: `这个号码今天已发送 ${limit} 次验证码，请明天再试。`,
     en: `${limit} codes were sent to this number today; try again tomorrow.`,
   })),
+  code_not_sent: when<{ retryAfterSeconds: number }>('unavailable', () => ({
+    zh: '短信暂时无法发送，请稍后重新获取验证码。',
+    en: 'The text message could not be sent just now; ask for the code again in a moment.',
+  })),
   too_many_requests: when<{ retryAfterSeconds: number }>('too_many', () => ({
     zh: '来自同一网络的请求过多，请稍后再试。',
     en: 'Too many requests come from your network; try again in a minute.',

@@ -7,6 +7,7 @@ import { PostOffice } from '../platform/channels/post-office.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Transactions } from '../platform/database/transactions.js';
 import type { Tx } from '../platform/database/transactions.js';
+import { Log } from '../platform/logging/log.js';
 import { Secrets } from '../platform/secrets/secrets.js';
 import { peopleRefusals } from './people.errors.js';
 import { readMobileNumber } from './phone.rules.js';
@@ -24,6 +25,7 @@ export class RequestCode {
     private readonly secrets: Secrets,
     private readonly post: PostOffice,
     private readonly clock: Clock,
+    private readonly log: Log,
   ) {}
 
   async run(request: CodeRequest, address: string, language: Language): Promise<CodeSentView> {
@@ -39,8 +41,25 @@ export class RequestCode {
       en: `Your sign-in code is ${code}, valid for ${codeRules.validMinutes} minutes. Tell it to nobody.`,
     };
     const title = inLanguage({ zh: '登录验证码', en: 'Sign-in code' }, language);
-    await this.post.text({ id: newId(), title, body: inLanguage(words, language) }, phone);
+    await this.send(phone, { title, body: inLanguage(words, language) });
     return { resendAfterSeconds: codeRules.secondsBetweenSends, expiresInSeconds: codeRules.validMinutes * 60 };
+  }
+
+  /** A code that did not leave does not count: the next may be asked for at once. */
+  private async send(phone: string, words: { title: string; body: string }): Promise<void> {
+    try {
+      await this.post.text({ id: newId(), ...words }, phone);
+    } catch (error) {
+      this.log.fault(error, { act: 'sign-in code' });
+      await this.transactions.run((tx) =>
+        tx.query(
+          `UPDATE sign_in_codes SET sent_at = sent_at - make_interval(secs => $2), sent_that_day = sent_that_day - 1
+            WHERE phone_hash = $1`,
+          [this.secrets.hash('phone', phone), codeRules.secondsBetweenSends],
+        ),
+      );
+      throw peopleRefusals.code_not_sent({ retryAfterSeconds: 10 });
+    }
   }
 
   /** Replaces the number's code, unless one was sent less than a minute ago or too many today. */

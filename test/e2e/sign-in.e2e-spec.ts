@@ -153,4 +153,17 @@ describe('signing in by phone', () => {
       expect(log).not.toContain(secret);
     }
   });
+
+  it('says so when the text message could not be sent, and lets people ask again at once', async () => {
+    const cutOff = await Linli.start({ env: { SMS_URL: 'http://127.0.0.1:1/sms' } });
+    try {
+      for (let time = 0; time < 2; time++) {
+        const reply = await cutOff.anyone.post('/sign-in/codes', { phone: '13811110099' });
+        expect(reply).toMatchObject({ status: 503, body: { code: 'people.code_not_sent' } });
+        expect(reply.headers.get('retry-after')).toBe('10');
+      }
+    } finally {
+      await cutOff.stop();
+    }
+  });
 });
