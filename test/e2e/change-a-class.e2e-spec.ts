@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { givenOwnClass } from '../support/given-own-class.js';
 import { givenResident, givenStaff, givenVenue } from '../support/given-people.js';
 import type { GivenResident } from '../support/given-people.js';
-import { givenClass, givenTerm } from '../support/given-school.js';
+import { givenTerm } from '../support/given-school.js';
+import type { ClassOverrides } from '../support/given-school.js';
 import type { HttpClient } from '../support/http-client.js';
 import { Linli } from '../support/linli.js';
 import { messagesTo } from '../support/messages-to.js';
@@ -18,9 +20,8 @@ describe('staff change a class', () => {
     clerk = (await givenStaff(linli, 'school')).http;
   });
 
-  let rooms = 0;
-  const ownClass = (overrides: Parameters<typeof givenClass>[1] = {}) =>
-    givenClass(linli, { room: `教室${(rooms += 1)}`, teacher: `老师${rooms}`, ...overrides });
+  const ownClass = (overrides: ClassOverrides = {}) =>
+    givenOwnClass(linli, { name: '零基础国画', nameEn: 'Chinese painting', ...overrides });
   const enrol = (resident: GivenResident, { id }: { id: string }) => resident.http.post(`/classes/${id}/enrolments`);
   const learners = async (count: number, given: { id: string }) => {
     const all = [];

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { planReminders } from '../../src/reminders/plan-reminders.service.js';
+import { givenOwnClass } from '../support/given-own-class.js';
 import { givenResident, givenStaff, givenVenue } from '../support/given-people.js';
 import type { GivenResident } from '../support/given-people.js';
 import { givenClass, givenTerm } from '../support/given-school.js';
-import type { GivenClass } from '../support/given-school.js';
+import type { ClassOverrides, GivenClass } from '../support/given-school.js';
 import type { HttpClient } from '../support/http-client.js';
 import { Linli } from '../support/linli.js';
 
@@ -19,10 +20,8 @@ describe('staff move, cancel and restore an evening', () => {
     clerk = (await givenStaff(linli, 'school')).http;
   });
 
-  let rooms = 0;
-  /** A class whose room and teacher nobody else has. */
-  const ownClass = (overrides: Parameters<typeof givenClass>[1] = {}) =>
-    givenClass(linli, { room: `教室${(rooms += 1)}`, teacher: `老师${rooms}`, ...overrides });
+  const ownClass = (overrides: ClassOverrides = {}) =>
+    givenOwnClass(linli, { name: '零基础国画', nameEn: 'Chinese painting', ...overrides });
   const first = (given: GivenClass) => given.sessionIds[0] ?? '';
   const move = (sessionId: string, body: object = {}) =>
     clerk.post(`/class-sessions/${sessionId}/move`, { date: '2026-09-10', reason: '沈老师生病', ...body });

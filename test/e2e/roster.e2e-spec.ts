@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { cellsOf } from '../support/course-list.js';
+import { givenOwnClass } from '../support/given-own-class.js';
 import { givenResident, givenStaff, givenVenue } from '../support/given-people.js';
 import type { GivenResident } from '../support/given-people.js';
-import { givenClass } from '../support/given-school.js';
-import type { GivenClass } from '../support/given-school.js';
+import type { ClassOverrides, GivenClass } from '../support/given-school.js';
 import type { HttpClient } from '../support/http-client.js';
 import { Linli } from '../support/linli.js';
 
@@ -19,9 +19,8 @@ describe('rosters and attendance', () => {
     clerk = (await givenStaff(linli, 'school')).http;
   });
 
-  let rooms = 0;
-  const ownClass = (overrides: Parameters<typeof givenClass>[1] = {}) =>
-    givenClass(linli, { room: `教室${(rooms += 1)}`, teacher: `老师${rooms}`, ...overrides });
+  const ownClass = (overrides: ClassOverrides = {}) =>
+    givenOwnClass(linli, { name: '零基础国画', nameEn: 'Chinese painting', ...overrides });
   const enrol = (resident: GivenResident, { id }: GivenClass) => resident.http.post(`/classes/${id}/enrolments`);
   const firstEvening = async (given: GivenClass) => {
     linli.clock.set('2026-09-08 19:05');
