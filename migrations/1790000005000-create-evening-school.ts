@@ -82,6 +82,7 @@ export class CreateEveningSchool1790000005000 implements MigrationInterface {
         state text NOT NULL,
         decision text,
         created_at timestamptz NOT NULL,
+        published_at timestamptz,
         CONSTRAINT classes_one_per_reference UNIQUE (reference),
         CONSTRAINT classes_one_pool_each UNIQUE (pool_id),
         CONSTRAINT classes_each_once_a_term UNIQUE (term_id, course_id, weekday, starts_at_time, teacher_id),
@@ -90,6 +91,7 @@ export class CreateEveningSchool1790000005000 implements MigrationInterface {
         CONSTRAINT classes_session_count_sensible CHECK (session_count BETWEEN 1 AND 100),
         CONSTRAINT classes_minimum_not_negative CHECK (minimum >= 0),
         CONSTRAINT classes_known_state CHECK (state IN ('draft', 'published', 'cancelled')),
+        CONSTRAINT classes_published_at_a_time CHECK (state <> 'published' OR published_at IS NOT NULL),
         CONSTRAINT classes_known_decision CHECK (decision IN ('runs', 'does_not_run'))
       );
       CREATE INDEX classes_by_term ON classes (term_id, state);

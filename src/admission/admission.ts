@@ -62,7 +62,7 @@ export class Admission implements OnModuleInit {
     if (state !== 'offered') throw admissionRefusals.not_offered({ state });
     if (holdsUntil && !isBefore(this.clock.now(), holdsUntil)) throw admissionRefusals.not_offered({ state: 'lapsed' });
     await this.bookPlace.assertNoClash(tx, pool, booking.residentId);
-    const next = await this.bookPlace.holdOrConfirm(tx, pool, booking.id, booking.residentId);
+    const next = await this.bookPlace.holdOrConfirm(tx, pool, booking);
     const hold = next.holdsUntil ? { holdsUntil: next.holdsUntil } : {};
     const moved = await this.bookings.move(tx, pool, [booking], { to: next.state, by, ...hold });
     if (moved.length === 0) throw admissionRefusals.not_offered({ state: 'lapsed' });

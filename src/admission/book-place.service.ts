@@ -78,12 +78,13 @@ export class BookPlace {
   }
 
   /** The place is held unpaid where it has a fee, and confirmed where it has none. */
-  async holdOrConfirm(tx: Tx, pool: Pool, bookingId: string, residentId: string) {
+  async holdOrConfirm(tx: Tx, pool: Pool, booking: Pick<Booking, 'id' | 'residentId' | 'reference'>) {
     if (pool.feeFen === 0) return { state: 'confirmed', holdsUntil: null } as const;
     await this.charges.open(tx, {
-      residentId,
+      residentId: booking.residentId,
+      reference: booking.reference,
       venueId: pool.venueId,
-      subject: { kind: 'booking', id: bookingId },
+      subject: { kind: 'booking', id: booking.id },
       title: { zh: pool.title, en: pool.titleEn },
       amountFen: pool.feeFen,
     });
@@ -99,28 +100,28 @@ export class BookPlace {
       [pool.id],
     );
     if (taken === 0) return undefined;
-    const id = newId();
-    const { state, holdsUntil } = await this.holdOrConfirm(tx, pool, id, residentId);
-    return this.write(tx, pool, { id, residentId, state, holdsUntil }, null, by);
+    const booking = { id: newId(), reference: newReference(), residentId };
+    const { state, holdsUntil } = await this.holdOrConfirm(tx, pool, booking);
+    return this.write(tx, pool, { ...booking, state, holdsUntil }, null, by);
   }
 
   private async joinLine(tx: Tx, pool: Pool, residentId: string, by: Actor): Promise<BookingResult> {
     if (!pool.waitingList) throw admissionRefusals.full_without_waiting_list({ capacity: pool.capacity });
     const position = (await tx.countBy(Booking, { poolId: pool.id, state: 'waiting' })) + 1;
-    return this.write(tx, pool, { id: newId(), residentId, state: 'waiting', holdsUntil: null }, position, by);
+    const booking = { id: newId(), reference: newReference(), residentId };
+    return this.write(tx, pool, { ...booking, state: 'waiting', holdsUntil: null }, position, by);
   }
 
   private async write(
     tx: Tx,
     pool: Pool,
-    given: Pick<Booking, 'id' | 'residentId' | 'state' | 'holdsUntil'>,
+    given: Pick<Booking, 'id' | 'reference' | 'residentId' | 'state' | 'holdsUntil'>,
     position: number | null,
     by: Actor,
   ): Promise<BookingResult> {
     const now = this.clock.now();
     const booking = tx.create(Booking, {
       ...given,
-      reference: newReference(),
       poolId: pool.id,
       bookedAt: now,
       confirmedAt: given.state === 'confirmed' ? now : null,

@@ -69,7 +69,7 @@ export class Catalogue {
       query.onlyFree === 'true',
     ];
     const where = `
-      WHERE c.state IN ('published', 'cancelled')
+      WHERE c.published_at IS NOT NULL
         AND CASE WHEN $1::uuid IS NULL THEN m.ends_on >= $2::date ELSE c.term_id = $1 END
         AND ($3::text IS NULL OR k.name ILIKE $3 OR k.name_en ILIKE $3 OR k.category ILIKE $3 OR t.name ILIKE $3
              OR k.initials LIKE $4::text)
@@ -114,9 +114,7 @@ export class Catalogue {
       classes_per_person: number;
     };
     const [[row], sessions]: [Row[], SessionRow[]] = await Promise.all([
-      this.source.query(`SELECT ${columns} ${fromClasses} WHERE c.id = $1 AND c.state IN ('published', 'cancelled')`, [
-        classId,
-      ]),
+      this.source.query(`SELECT ${columns} ${fromClasses} WHERE c.id = $1 AND c.published_at IS NOT NULL`, [classId]),
       this.source.query(
         `SELECT s.id, s.number, lower(s.during) AS starts_at, upper(s.during) AS ends_at, s.state, s.provisional,
                 r.name AS room, t.name AS teacher

@@ -26,6 +26,7 @@ import { Term } from './term.entity.js';
 @Check('classes_session_count_sensible', `session_count BETWEEN 1 AND 100`)
 @Check('classes_minimum_not_negative', `minimum >= 0`)
 @Check('classes_known_state', `state IN ('draft', 'published', 'cancelled')`)
+@Check('classes_published_at_a_time', `state <> 'published' OR published_at IS NOT NULL`)
 @Check('classes_known_decision', `decision IN ('runs', 'does_not_run')`)
 export class SchoolClass {
   @IdColumn()
@@ -82,4 +83,8 @@ export class SchoolClass {
 
   @InstantColumn()
   createdAt: Instant;
+
+  /** Null while nobody but staff has seen it. */
+  @InstantColumn({ nullable: true })
+  publishedAt: Instant | null;
 }

@@ -33,7 +33,6 @@ interface Row {
   state: ClassSummary['state'];
   decision: ClassSummary['decision'];
   starts_at: Date;
-  total: string;
 }
 
 interface SessionRow {
@@ -54,6 +53,11 @@ const orders: Record<ClassesQuery['sort'], string> = {
   taken: 'p.taken DESC, k.name',
 };
 
+const fromClasses = `
+  FROM classes c JOIN courses k ON k.id = c.course_id JOIN teachers t ON t.id = c.teacher_id
+  JOIN rooms r ON r.id = c.room_id JOIN pools p ON p.id = c.pool_id
+ WHERE ($1::uuid[] IS NULL OR r.venue_id = ANY($1))`;
+
 /** Classes as staff see them, drafts and all. */
 @Injectable()
 export class ClassesQueries {
@@ -65,27 +69,28 @@ export class ClassesQueries {
   async page(actor: Actor, termId: string, query: ClassesQuery): Promise<ClassPage> {
     const { limit, offset } = limits(query);
     const decideBefore = this.clock.now().add({ hours: 24 * daysBeforeDecision });
-    const rows = await this.rows(
-      this.source.manager,
-      actor,
-      `c.term_id = $2 AND ($3::text IS NULL OR c.state = $3)
+    const where = `c.term_id = $2 AND ($3::text IS NULL OR c.state = $3)
        AND ($4::text IS NULL OR k.name LIKE $4 OR k.name_en ILIKE $4 OR t.name LIKE $4 OR k.initials LIKE $4)
        AND (NOT $5::boolean OR (c.state = 'published' AND c.decision IS NULL AND p.taken < c.minimum
-                                AND p.starts_at BETWEEN $6 AND $7))
-       ORDER BY ${orders[query.sort]}, c.id LIMIT $8 OFFSET $9`,
-      [
-        termId,
-        query.state ?? null,
-        query.search ? containing(query.search) : null,
-        query.toDecide === 'true',
-        this.clock.now().toString(),
-        decideBefore.toString(),
-        limit,
-        offset,
-      ],
-    );
-    const total = Number(rows[0]?.total ?? 0);
-    return { items: rows.map((row) => this.summary(row)), total, page: query.page, size: query.size };
+                                AND p.starts_at BETWEEN $6 AND $7))`;
+    const values = [
+      termId,
+      query.state ?? null,
+      query.search ? containing(query.search) : null,
+      query.toDecide === 'true',
+      this.clock.now().toString(),
+      decideBefore.toString(),
+    ];
+    const page = `${where} ORDER BY ${orders[query.sort]}, c.id LIMIT $8 OFFSET $9`;
+    const [rows, [counted]]: [Row[], { total: string }[]] = await Promise.all([
+      this.rows(this.source.manager, actor, page, [...values, limit, offset]),
+      this.source.query(`SELECT count(*) AS total ${fromClasses} AND ${where}`, [
+        venuesWith(actor, 'classes.read'),
+        ...values,
+      ]),
+    ]);
+    const items = rows.map((row) => this.summary(row));
+    return { items, total: Number(counted?.total ?? 0), page: query.page, size: query.size };
   }
 
   async one(actor: Actor, id: string, manager: EntityManager = this.source.manager): Promise<ClassDetails> {
@@ -112,15 +117,12 @@ export class ClassesQueries {
   }
 
   private rows(manager: EntityManager, actor: Actor, rest: string, values: unknown[]): Promise<Row[]> {
-    const venues = venuesWith(actor, 'classes.read');
     return manager.query(
       `SELECT c.*, k.name AS course, k.name_en AS course_en, k.category, t.name AS teacher, r.name AS room,
-              p.capacity, p.taken, p.fee_fen, p.starts_at, count(*) OVER () AS total,
+              p.capacity, p.taken, p.fee_fen, p.starts_at,
               (SELECT count(*) FROM bookings b WHERE b.pool_id = p.id AND b.state = 'waiting') AS waiting
-         FROM classes c JOIN courses k ON k.id = c.course_id JOIN teachers t ON t.id = c.teacher_id
-         JOIN rooms r ON r.id = c.room_id JOIN pools p ON p.id = c.pool_id
-        WHERE ($1::uuid[] IS NULL OR r.venue_id = ANY($1)) AND ${rest}`,
-      [venues === 'all' ? null : venues, ...values],
+         ${fromClasses} AND ${rest}`,
+      [venuesWith(actor, 'classes.read'), ...values],
     );
   }
 

@@ -22,7 +22,7 @@ export class EditRegister {
 
   async rooms(actor: Actor): Promise<RoomList> {
     const venues = venuesWith(actor, 'classes.read');
-    const where = venues === 'all' ? {} : { venueId: In([...venues]) };
+    const where = venues === null ? {} : { venueId: In([...venues]) };
     return { items: await this.source.manager.find(Room, { where, order: { name: 'ASC' }, take: 1000 }) };
   }
 

@@ -38,7 +38,6 @@ export interface EnrolmentRow extends ClassPart {
   ended_at: Date | null;
   end_reason: string | null;
   charge_id: string | null;
-  charge_reference: string | null;
   paid_fen: string | null;
   balance_fen: string | null;
 }
@@ -64,7 +63,6 @@ export function toNewEnrolmentView(
     ended_at: null,
     end_reason: null,
     charge_id: charge?.chargeId ?? null,
-    charge_reference: charge?.reference ?? null,
     paid_fen: charge ? String(charge.paidFen) : null,
     balance_fen: charge ? String(charge.balanceFen) : null,
   };
@@ -101,11 +99,10 @@ export function toEnrolmentView(row: EnrolmentRow, zone: string): EnrolmentView 
       nextSessionAt: iso(row.next_session_at),
     },
     payment:
-      row.charge_id === null || row.charge_reference === null
+      row.charge_id === null
         ? null
         : {
             chargeId: row.charge_id,
-            reference: row.charge_reference,
             paidFen: Number(row.paid_fen),
             balanceFen: Number(row.balance_fen),
           },

@@ -56,10 +56,9 @@ export const enrolmentView = z
       state: z.enum(['draft', 'published', 'cancelled']),
       nextSessionAt: instant.nullable(),
     }),
-    payment: z
-      .object({ chargeId: id, reference, paidFen: signedFen, balanceFen: signedFen })
-      .nullable()
-      .meta({ description: 'What is owed for it; null where nothing ever was' }),
+    payment: z.object({ chargeId: id, paidFen: signedFen, balanceFen: signedFen }).nullable().meta({
+      description: 'What is owed for it, found at the desk by the same reference; null where nothing ever was',
+    }),
     absences: z.int(),
     leaves: z.int().meta({ description: 'Sessions for which leave was asked; leave is no absence' }),
   })

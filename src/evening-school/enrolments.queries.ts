@@ -35,7 +35,7 @@ const select = `
          CASE WHEN b.state = 'waiting' THEN
            (SELECT count(*)::int FROM bookings w
              WHERE w.pool_id = b.pool_id AND w.state = 'waiting' AND w.arrival <= b.arrival) END AS position,
-         h.id AS charge_id, h.reference AS charge_reference, m.paid_fen - m.refunded_fen AS paid_fen, m.balance_fen,
+         h.id AS charge_id, m.paid_fen - m.refunded_fen AS paid_fen, m.balance_fen,
          ${classColumns}
     FROM bookings b JOIN (${fromClasses}) ON c.pool_id = b.pool_id
     LEFT JOIN charges h ON h.subject_kind = 'booking' AND h.subject_id = b.id
@@ -60,7 +60,7 @@ export class Enrolments {
   async classToEnrolIn(tx: Tx, residentId: string, classId: string): Promise<ClassPart & { pool_id: string }> {
     const [row]: (ClassPart & { pool_id: string })[] = await tx.query(
       `SELECT c.pool_id, ${classColumns} FROM ${fromClasses}
-        WHERE c.id = $3 AND c.state IN ('published', 'cancelled')`,
+        WHERE c.id = $3 AND c.published_at IS NOT NULL`,
       [residentId, this.now(), classId],
     );
     if (!row) throw requestRefusals.not_found();

@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import type { UpdateResult } from 'typeorm';
 import { assertMayAt, Audit } from '../people/index.js';
 import type { Actor } from '../people/index.js';
+import { Clock } from '../platform/clock/clock.js';
 import { Transactions } from '../platform/database/transactions.js';
+import type { Tx } from '../platform/database/transactions.js';
 import { requestRefusals } from '../platform/http/request.errors.js';
 import { SchoolClass } from './class.entity.js';
 import { SchoolClasses } from './school-classes.js';
@@ -15,12 +18,13 @@ export class PublishClasses {
     private readonly transactions: Transactions,
     private readonly classes: SchoolClasses,
     private readonly audit: Audit,
+    private readonly clock: Clock,
   ) {}
 
   one(actor: Actor, classId: string): Promise<PublishedView> {
     return this.transactions.run(async (tx) => {
       await this.classes.locked(tx, actor, classId);
-      const { affected } = await tx.update(SchoolClass, { id: classId, state: 'draft' }, { state: 'published' });
+      const { affected } = await this.show(tx, { id: classId });
       if (affected) await this.audit.record(tx, actor, { action: 'class.published', subjectId: classId });
       return { published: affected ?? 0 };
     });
@@ -31,10 +35,14 @@ export class PublishClasses {
       const term = await tx.findOne(Term, { where: { id: termId }, lock: { mode: 'pessimistic_write' } });
       if (!term) throw requestRefusals.not_found();
       assertMayAt(actor, 'classes.edit', term.venueId);
-      const { affected } = await tx.update(SchoolClass, { termId, state: 'draft' }, { state: 'published' });
+      const { affected } = await this.show(tx, { termId });
       const facts = { published: affected ?? 0 };
       if (affected) await this.audit.record(tx, actor, { action: 'term.published', subjectId: termId, facts });
       return facts;
     });
+  }
+
+  private show(tx: Tx, which: { id: string } | { termId: string }): Promise<UpdateResult> {
+    return tx.update(SchoolClass, { ...which, state: 'draft' }, { state: 'published', publishedAt: this.clock.now() });
   }
 }

@@ -121,12 +121,11 @@ export class RosterQueries {
     right: Right,
     classId: string,
   ): Promise<{ course: string; capacity: number; pool_id: string }[]> {
-    const venues = venuesWith(actor, right);
     return manager.query(
       `SELECT k.name AS course, p.capacity, c.pool_id
          FROM classes c JOIN courses k ON k.id = c.course_id JOIN pools p ON p.id = c.pool_id
          JOIN rooms r ON r.id = c.room_id WHERE c.id = $1 AND ($2::uuid[] IS NULL OR r.venue_id = ANY($2))`,
-      [classId, venues === 'all' ? null : venues],
+      [classId, venuesWith(actor, right)],
     );
   }
 }

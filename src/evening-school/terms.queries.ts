@@ -29,8 +29,9 @@ interface Row {
   classes: string;
   places: string;
   taken: string;
-  total: string;
 }
+
+const atVenues = `($1::uuid[] IS NULL OR t.venue_id = ANY($1))`;
 
 @Injectable()
 export class TermsQueries {
@@ -48,9 +49,12 @@ export class TermsQueries {
   /** The latest first. */
   async page(actor: Actor, query: { page: number; size: number }): Promise<TermPage> {
     const { limit, offset } = limits(query);
-    const rows = await this.rows(this.source.manager, actor, `true`, [], limit, offset);
-    const total = Number(rows[0]?.total ?? 0);
-    return { items: rows.map((row) => this.view(row)), total, page: query.page, size: query.size };
+    const [rows, [counted]]: [Row[], { total: string }[]] = await Promise.all([
+      this.rows(this.source.manager, actor, `true`, [], limit, offset),
+      this.source.query(`SELECT count(*) AS total FROM terms t WHERE ${atVenues}`, [venuesWith(actor, 'terms.read')]),
+    ]);
+    const items = rows.map((row) => this.view(row));
+    return { items, total: Number(counted?.total ?? 0), page: query.page, size: query.size };
   }
 
   private rows(
@@ -61,18 +65,17 @@ export class TermsQueries {
     limit: number,
     offset: number,
   ): Promise<Row[]> {
-    const venues = venuesWith(actor, 'terms.read');
     const n = values.length + 1;
     return manager.query(
-      `SELECT t.*, t.starts_on::text, t.ends_on::text, count(*) OVER () AS total,
+      `SELECT t.*, t.starts_on::text, t.ends_on::text,
               coalesce(n.classes, 0) AS classes, coalesce(n.places, 0) AS places, coalesce(n.taken, 0) AS taken
          FROM terms t
          LEFT JOIN LATERAL (SELECT count(*) AS classes, sum(p.capacity) AS places, sum(p.taken) AS taken
                               FROM classes c JOIN pools p ON p.id = c.pool_id
                              WHERE c.term_id = t.id AND c.state <> 'cancelled') n ON true
-        WHERE ($1::uuid[] IS NULL OR t.venue_id = ANY($1)) AND ${where}
+        WHERE ${atVenues} AND ${where}
         ORDER BY t.starts_on DESC, t.id DESC LIMIT $${n + 1} OFFSET $${n + 2}`,
-      [venues === 'all' ? null : venues, ...values, limit, offset],
+      [venuesWith(actor, 'terms.read'), ...values, limit, offset],
     );
   }
 

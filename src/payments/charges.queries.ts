@@ -37,9 +37,10 @@ interface Row {
     reason: string | null;
     recordedAt: string;
   }[];
-  total: string;
 }
 
+const fromCharges =
+  'FROM charges c JOIN residents r ON r.id = c.resident_id JOIN charge_balances b ON b.charge_id = c.id';
 const byState = { owing: '> 0', settled: '= 0', refund_due: '< 0' } as const;
 
 @Injectable()
@@ -50,28 +51,30 @@ export class ChargesQueries {
   ) {}
 
   async one(actor: Actor, id: string, manager: EntityManager = this.source.manager): Promise<ChargeView> {
-    const [row] = await this.rows(manager, `c.id = $1 AND ${this.atVenues(2)}`, [id, this.venues(actor)], 1, 0);
+    const [row] = await this.rows(
+      manager,
+      `c.id = $1 AND ${this.atVenues(2)}`,
+      [id, venuesWith(actor, 'payments.read')],
+      1,
+      0,
+    );
     if (!row) throw requestRefusals.not_found();
     return this.view(row);
   }
 
   async mine(me: ResidentActor, query: { page: number; size: number }): Promise<ChargePage> {
-    const { limit, offset } = limits(query);
-    const rows = await this.rows(this.source.manager, `c.resident_id = $1`, [me.id], limit, offset);
-    return this.page(rows, query);
+    return this.page(`c.resident_id = $1`, [me.id], query);
   }
 
   async all(actor: Actor, query: ChargesQuery): Promise<ChargePage> {
-    const { limit, offset } = limits(query);
     const conditions = [this.atVenues(1)];
-    const values: unknown[] = [this.venues(actor)];
+    const values: unknown[] = [venuesWith(actor, 'payments.read')];
     if (query.state) conditions.push(`b.balance_fen ${byState[query.state]}`);
     if (query.search) {
       values.push(containing(query.search), readReference(query.search) ?? '');
       conditions.push(`(r.name LIKE $2 OR r.phone LIKE $2 OR c.reference = $3)`);
     }
-    const rows = await this.rows(this.source.manager, conditions.join(' AND '), values, limit, offset);
-    return this.page(rows, query);
+    return this.page(conditions.join(' AND '), values, query);
   }
 
   /** What came in and went out on one day, by kind and method. */
@@ -86,7 +89,7 @@ export class ChargesQueries {
         [
           atWallClock(day, '00:00', this.clock.zone).toString(),
           atWallClock(day.add({ days: 1 }), '00:00', this.clock.zone).toString(),
-          this.venues(actor),
+          venuesWith(actor, 'payments.read'),
         ],
       );
     const read = lines.map(({ kind, method, count, amount }) => {
@@ -94,11 +97,6 @@ export class ChargesQueries {
     });
     const totalFen = read.reduce((sum, line) => sum + (line.kind === 'paid' ? line.amountFen : -line.amountFen), 0);
     return { on, lines: read, totalFen };
-  }
-
-  private venues(actor: Actor): readonly string[] | null {
-    const venues = venuesWith(actor, 'payments.read');
-    return venues === 'all' ? null : venues;
   }
 
   private atVenues(parameter: number): string {
@@ -115,20 +113,24 @@ export class ChargesQueries {
     const n = values.length;
     return manager.query(
       `SELECT c.*, r.name, r.phone, b.owed_fen, b.reduced_fen, b.paid_fen, b.refunded_fen, b.written_off_fen,
-              b.balance_fen, count(*) OVER () AS total,
+              b.balance_fen,
               (SELECT json_agg(json_build_object('id', e.id, 'kind', e.kind, 'amountFen', e.amount_fen,
                         'method', e.method, 'receiptNumber', e.receipt_number, 'reason', e.reason,
                         'recordedAt', e.recorded_at) ORDER BY e.recorded_at, e.id)
                  FROM charge_entries e WHERE e.charge_id = c.id) AS entries
-         FROM charges c JOIN residents r ON r.id = c.resident_id JOIN charge_balances b ON b.charge_id = c.id
-        WHERE ${where} ORDER BY c.created_at DESC, c.id DESC LIMIT $${n + 1} OFFSET $${n + 2}`,
+         ${fromCharges} WHERE ${where} ORDER BY c.created_at DESC, c.id DESC LIMIT $${n + 1} OFFSET $${n + 2}`,
       [...values, limit, offset],
     );
   }
 
-  private page(rows: readonly Row[], query: { page: number; size: number }): ChargePage {
-    const total = Number(rows[0]?.total ?? 0);
-    return { items: rows.map((row) => this.view(row)), total, page: query.page, size: query.size };
+  private async page(where: string, values: unknown[], query: { page: number; size: number }): Promise<ChargePage> {
+    const { limit, offset } = limits(query);
+    const [rows, [counted]]: [Row[], { total: string }[]] = await Promise.all([
+      this.rows(this.source.manager, where, values, limit, offset),
+      this.source.query(`SELECT count(*) AS total ${fromCharges} WHERE ${where}`, values),
+    ]);
+    const items = rows.map((row) => this.view(row));
+    return { items, total: Number(counted?.total ?? 0), page: query.page, size: query.size };
   }
 
   private view(row: Row): ChargeView {
@@ -138,6 +140,7 @@ export class ChargesQueries {
       id: row.id,
       reference: row.reference,
       title: row.title,
+      titleEn: row.title_en,
       subject: { kind: row.subject_kind, id: row.subject_id },
       resident: { id: row.resident_id, name: row.name, phone: row.phone },
       owedFen: Number(row.owed_fen),

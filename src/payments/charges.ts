@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { newId, newReference } from '../kernel/ids.js';
+import { newId } from '../kernel/ids.js';
 import type { Fen } from '../kernel/money.js';
 import type { Text } from '../kernel/text.js';
 import { Clock } from '../platform/clock/clock.js';
@@ -14,6 +14,8 @@ export interface Subject {
 }
 
 export interface NewCharge {
+  /** The one that the person already knows, of the booking say, so that the desk finds the charge by it. */
+  readonly reference: string;
   readonly residentId: string;
   readonly venueId: string | null;
   readonly subject: Subject;
@@ -24,7 +26,6 @@ export interface NewCharge {
 /** Sums in fen. balance = owed − reduced − paid + refunded − written off; below zero the house owes it. */
 export interface ChargeBalance {
   readonly chargeId: string;
-  readonly reference: string;
   readonly owedFen: Fen;
   readonly reducedFen: Fen;
   readonly paidFen: Fen;
@@ -38,11 +39,12 @@ export interface ChargeBalance {
 export class Charges {
   constructor(private readonly clock: Clock) {}
 
-  async open(tx: Tx, charge: NewCharge): Promise<{ id: string; reference: string }> {
+  /** Answers the charge's id. */
+  async open(tx: Tx, charge: NewCharge): Promise<string> {
     const { subject, title, amountFen, ...rest } = charge;
-    const opened = { id: newId(), reference: newReference() };
+    const id = newId();
     await tx.insert(Charge, {
-      ...opened,
+      id,
       ...rest,
       subjectKind: subject.kind,
       subjectId: subject.id,
@@ -50,8 +52,8 @@ export class Charges {
       titleEn: title.en,
       createdAt: this.clock.now(),
     });
-    await this.write(tx, opened.id, 'owed', amountFen, null);
-    return opened;
+    await this.write(tx, id, 'owed', amountFen, null);
+    return id;
   }
 
   /** Lowers what is owed. Where it was paid already, the balance falls below zero: the house owes a refund. */
@@ -82,14 +84,13 @@ export class Charges {
 
   async balanceOf(manager: EntityManager, subject: Subject): Promise<ChargeBalance | undefined> {
     const [row]: Record<string, string>[] = await manager.query(
-      `SELECT c.id, c.reference, b.* FROM charges c JOIN charge_balances b ON b.charge_id = c.id
+      `SELECT c.id, b.* FROM charges c JOIN charge_balances b ON b.charge_id = c.id
         WHERE c.subject_kind = $1 AND c.subject_id = $2`,
       [subject.kind, subject.id],
     );
     if (!row) return undefined;
     return {
       chargeId: String(row.id),
-      reference: String(row.reference),
       owedFen: Number(row.owed_fen),
       reducedFen: Number(row.reduced_fen),
       paidFen: Number(row.paid_fen),

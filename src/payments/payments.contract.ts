@@ -31,6 +31,7 @@ export const chargeView = z
     id,
     reference,
     title: z.string(),
+    titleEn: z.string(),
     subject: z.object({ kind: z.string(), id }),
     resident: z.object({ id, name: z.string().nullable(), phone: z.string() }),
     owedFen: fen,
@@ -53,7 +54,7 @@ export const myChargesQuery = z.strictObject(pageQuery);
 export const chargesQuery = z.strictObject({
   ...pageQuery,
   state: z.enum(['owing', 'settled', 'refund_due']).optional(),
-  search: z.string().trim().max(60).optional().meta({ description: 'Reference, name or phone' }),
+  search: z.string().trim().max(60).optional().meta({ description: 'Reference of the booking, name or phone' }),
 });
 export type ChargesQuery = z.output<typeof chargesQuery>;
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { newId } from '../kernel/ids.js';
 import { assertMayAt, Audit } from '../people/index.js';
-import type { Actor } from '../people/index.js';
+import type { Actor, Right } from '../people/index.js';
 import { Clock } from '../platform/clock/clock.js';
 import type { Tx } from '../platform/database/transactions.js';
 import { Idempotency } from '../platform/http/idempotency.js';
@@ -60,7 +60,7 @@ export class RecordMoney {
 
   writeOff(actor: Actor, chargeId: string, loss: WriteOffInput, once?: OnceRequest): Promise<ChargeView> {
     return this.idempotency.once(once, async (tx) => {
-      const charge = await this.locked(tx, actor, chargeId);
+      const charge = await this.locked(tx, actor, chargeId, 'payments.write-off');
       const owedFen = await this.balance(tx, charge);
       if (loss.amountFen > owedFen) throw paymentsRefusals.more_than_owed({ ...amount(loss), owedFen });
       await this.write(tx, actor, charge, 'written_off', loss);
@@ -68,10 +68,10 @@ export class RecordMoney {
     });
   }
 
-  private async locked(tx: Tx, actor: Actor, id: string): Promise<Charge> {
+  private async locked(tx: Tx, actor: Actor, id: string, right: Right = 'payments.record'): Promise<Charge> {
     const charge = await tx.findOne(Charge, { where: { id }, lock: { mode: 'pessimistic_write' } });
     if (!charge) throw requestRefusals.not_found();
-    assertMayAt(actor, 'payments.record', charge.venueId);
+    assertMayAt(actor, right, charge.venueId);
     return charge;
   }
 

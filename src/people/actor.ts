@@ -39,18 +39,18 @@ export function mayAnywhere(actor: Actor, right: Right): boolean {
   return actor.grants.some((grant) => roleMay(grant.role, right));
 }
 
-/** The venues at which a member of staff has the right: a list for the query, or `all` for the whole house. */
-export function venuesWith(actor: Actor, right: Right): 'all' | readonly string[] {
-  if (actor.kind === 'system') return 'all';
+/** The venues at which a member of staff has the right: a list for the query, or null for the whole house. */
+export function venuesWith(actor: Actor, right: Right): readonly string[] | null {
+  if (actor.kind === 'system') return null;
   if (actor.kind === 'resident') return [];
   const grants = actor.grants.filter((grant) => roleMay(grant.role, right));
-  if (grants.some((grant) => grant.venueId === null)) return 'all';
+  if (grants.some((grant) => grant.venueId === null)) return null;
   return grants.map((grant) => grant.venueId).filter((venueId) => venueId !== null);
 }
 
 /** Refuses unless the actor has the right at this venue; null is what belongs to the whole house. */
 export function assertMayAt(actor: Actor, right: Right, venueId: string | null): void {
   const venues = venuesWith(actor, right);
-  if (venues === 'all' || (venueId !== null && venues.includes(venueId))) return;
+  if (venues === null || (venueId !== null && venues.includes(venueId))) return;
   throw peopleRefusals.not_at_this_venue();
 }

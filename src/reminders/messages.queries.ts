@@ -22,8 +22,9 @@ interface Row {
   channel: string | null;
   tries: number;
   problem: string | null;
-  total: string;
 }
+
+const fromMessages = 'FROM messages m JOIN residents r ON r.id = m.resident_id';
 
 @Injectable()
 export class MessagesQueries {
@@ -50,13 +51,16 @@ export class MessagesQueries {
   private async page(where: string, values: unknown[], query: { page: number; size: number }): Promise<MessagePage> {
     const { limit, offset } = limits(query);
     const n = values.length;
-    const rows: Row[] = await this.source.query(
-      `SELECT m.*, r.name, count(*) OVER () AS total FROM messages m JOIN residents r ON r.id = m.resident_id
-        WHERE ${where} ORDER BY m.due_at DESC, m.id DESC LIMIT $${n + 1} OFFSET $${n + 2}`,
-      [...values, limit, offset],
-    );
+    const [rows, [counted]]: [Row[], { total: string }[]] = await Promise.all([
+      this.source.query(
+        `SELECT m.*, r.name ${fromMessages} WHERE ${where}
+          ORDER BY m.due_at DESC, m.id DESC LIMIT $${n + 1} OFFSET $${n + 2}`,
+        [...values, limit, offset],
+      ),
+      this.source.query(`SELECT count(*) AS total ${fromMessages} WHERE ${where}`, values),
+    ]);
     const items = rows.map((row) => this.view(row));
-    return { items, total: Number(rows[0]?.total ?? 0), page: query.page, size: query.size };
+    return { items, total: Number(counted?.total ?? 0), page: query.page, size: query.size };
   }
 
   private view(row: Row): MessagePage['items'][number] {

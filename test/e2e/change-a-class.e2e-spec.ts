@@ -47,6 +47,16 @@ describe('staff change a class', () => {
     expect((await enrol(resident, draft)).status).toBe(201);
   });
 
+  it('a draft that is cancelled was never seen, and never is', async () => {
+    const draft = await ownClass({ state: 'draft' });
+    expect((await clerk.post(`/classes/${draft.id}/cancellation`, { reason: '教师离职' })).status).toBe(200);
+    const resident = await givenResident(linli);
+    expect((await resident.http.get(`/classes/${draft.id}`)).status).toBe(404);
+    expect((await enrol(resident, draft)).status).toBe(404);
+    const { items } = (await resident.http.get('/classes?size=100')).body;
+    expect(items.map(({ id }: { id: string }) => id)).not.toContain(draft.id);
+  });
+
   it('more places go to those who wait, in their order', async () => {
     const given = await ownClass({ capacity: 1 });
     const [, second, third] = await learners(3, given);

@@ -236,6 +236,8 @@ describe('enrolling in a class', () => {
         payment: { balanceFen: 50_000, paidFen: 0 },
       });
       expect((await me.http.get(`/enrolments/${body.enrolmentId}`)).body).toEqual(body);
+      const found = (await desk.http.get(`/charges?search=${body.reference}`)).body;
+      expect(found.items).toMatchObject([{ id: body.payment.chargeId, title: '成人芭蕾' }]);
       const pay = (amountFen: number, receiptNumber: string) =>
         desk.http.post(`/charges/${body.payment.chargeId}/payments`, { amountFen, method: 'cash', receiptNumber });
       expect((await pay(20_000, `A-${body.reference}`)).status).toBe(201);

@@ -127,6 +127,7 @@ describe('the desk records money', () => {
       const { body } = await desk.get(`/charges?search=${encodeURIComponent(search)}`);
       expect(body.items.map((charge: { id: string }) => charge.id)).toEqual([id]);
     }
+    expect((await desk.get('/charges?search=司徒&page=9')).body).toMatchObject({ items: [], total: 1 });
     linli.clock.set('2026-08-23 23:30');
     const late = (await givenStaff(linli, 'desk')).http;
     await late.post(`/charges/${id}/payments`, { amountFen: 12_300, method: 'cash', receiptNumber: receipt() });

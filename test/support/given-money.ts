@@ -1,4 +1,4 @@
-import { newId } from '../../src/kernel/ids.js';
+import { newId, newReference } from '../../src/kernel/ids.js';
 import { Charges } from '../../src/payments/charges.js';
 import { Transactions } from '../../src/platform/database/transactions.js';
 import type { Linli } from './linli.js';
@@ -11,8 +11,8 @@ export async function givenCharge(
   const subject = { kind: given.kind ?? 'test', id: newId() };
   const { residentId, amountFen = 50_000, venueId = null } = given;
   const title = { zh: '零基础国画', en: 'Chinese painting' };
-  const opened = await linli
-    .get(Transactions)
-    .run((tx) => linli.get(Charges).open(tx, { residentId, venueId, subject, title, amountFen }));
-  return { ...opened, subject };
+  const reference = newReference();
+  const charge = { reference, residentId, venueId, subject, title, amountFen };
+  const id = await linli.get(Transactions).run((tx) => linli.get(Charges).open(tx, charge));
+  return { id, reference, subject };
 }

@@ -106,7 +106,9 @@ export async function givenClass(linli: Linli, overrides: ClassOverrides = {}): 
       where: { termId: term.id, courseId, weekday: wanted.weekday },
       order: { id: 'DESC' },
     });
-    await tx.update(SchoolClass, { id }, { state: wanted.state });
+    if (wanted.state === 'published') {
+      await tx.update(SchoolClass, { id }, { state: 'published', publishedAt: linli.clock.now() });
+    }
     const sessions = await tx.find(ClassSession, { where: { classId: id }, order: { number: 'ASC' } });
     return { id, poolId, courseId, term, sessionIds: sessions.map((session) => session.id), spans: plan.spans };
   });
