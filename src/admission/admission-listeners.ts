@@ -22,9 +22,26 @@ export interface BookingChange {
   readonly reason: string | null;
 }
 
+/** What somebody got who asked for a place. */
+export interface BookingResult {
+  readonly bookingId: string;
+  readonly reference: string;
+  readonly poolId: string;
+  readonly residentId: string;
+  readonly state: BookingState;
+  /** Place in the line, 1 for the first; null for somebody who does not wait. */
+  readonly position: number | null;
+  readonly holdsUntil: Instant | null;
+  readonly bookedAt: Instant;
+  /** What is owed for it; null where nothing is. */
+  readonly charge: { readonly id: string; readonly amountFen: Fen } | null;
+}
+
 export interface AdmissionListener {
   /** Runs in the transaction of the change; throwing undoes it. */
   changed(tx: Tx, changes: readonly BookingChange[]): Promise<void>;
+  /** What each of these people is answered, in their order; plain JSON, kept under their Idempotency-Key. */
+  answers?(tx: Tx, results: readonly BookingResult[]): Promise<unknown[]>;
 }
 
 /** Features hear of every change to bookings in their kind of pool. */
@@ -39,5 +56,9 @@ export class AdmissionListeners {
 
   async tell(tx: Tx, poolKind: string, changes: readonly BookingChange[]): Promise<void> {
     if (changes.length > 0) await this.listeners.get(poolKind)?.changed(tx, changes);
+  }
+
+  async answers(tx: Tx, poolKind: string, results: readonly BookingResult[]): Promise<readonly unknown[]> {
+    return (await this.listeners.get(poolKind)?.answers?.(tx, results)) ?? results;
   }
 }

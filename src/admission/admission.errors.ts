@@ -19,8 +19,8 @@ export const admissionRefusals = refusals('admission', {
     en: `"${titleEn}" closed on ${momentInWords(closedAt).en}.`,
   })),
   ended: when<{ title: string; titleEn: string }>('conflict', ({ title, titleEn }) => ({
-    zh: `“${title}”已取消。`,
-    en: `"${titleEn}" was cancelled.`,
+    zh: `“${title}”已取消，请另选。`,
+    en: `"${titleEn}" was cancelled; choose something else.`,
   })),
   already_booked: when<{ bookingId: string; state: BookingState; position: number | null }>(
     'conflict',
@@ -64,6 +64,14 @@ export const admissionRefusals = refusals('admission', {
   full_without_waiting_list: when<{ capacity: number }>('conflict', ({ capacity }) => ({
     zh: `${capacity} 个名额已满，且不设候补。`,
     en: `All ${capacity} places are taken and there is no waiting list.`,
+  })),
+  party_too_large: when<{ places: number; largestParty: number }>('conflict', ({ largestParty }) => ({
+    zh: `一次最多预订 ${largestParty} 个名额。`,
+    en: `At most ${largestParty} places are booked at once.`,
+  })),
+  busy: when<{ retryAfterSeconds: number }>('unavailable', ({ retryAfterSeconds }) => ({
+    zh: `现在报名的人太多，请在 ${retryAfterSeconds} 秒后再试。`,
+    en: `Too many people ask at this moment; try again in ${retryAfterSeconds} seconds.`,
   })),
   capacity_below_taken: when<{ capacity: number; taken: number }>('conflict', ({ taken }) => ({
     zh: `已有 ${taken} 个名额被占用，容量不能低于此数。`,

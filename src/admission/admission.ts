@@ -4,16 +4,20 @@ import { isBefore } from '../kernel/time.js';
 import { Charges } from '../payments/charges.js';
 import { ChargeListeners } from '../payments/charge-listeners.js';
 import type { Actor } from '../people/index.js';
-import { system } from '../people/index.js';
+import { Residents, system } from '../people/index.js';
 import { Clock } from '../platform/clock/clock.js';
 import type { Tx } from '../platform/database/transactions.js';
 import { admissionRefusals } from './admission.errors.js';
-import { BookPlace } from './book-place.service.js';
-import type { BookingResult } from './book-place.service.js';
+import { AdmissionEngine } from './admission-engine.js';
+import type { Ask } from './admission-engine.js';
+import { placeIn } from './admit.rules.js';
+import { chargeFor } from './admit-requests.service.js';
 import type { Booking } from './booking.entity.js';
-import { bookingLifecycle, placeHolding } from './booking.lifecycle.js';
+import { bookingLifecycle } from './booking.lifecycle.js';
+import { assertNoClash } from './booking.rules.js';
 import { Bookings } from './bookings.js';
 import { Pool } from './pool.entity.js';
+import { RequestFacts } from './request-facts.js';
 import { WaitingLine } from './waiting-line.js';
 
 /** Whose booking it is about: with `residentId`, only that resident's own. */
@@ -27,7 +31,9 @@ export interface About {
 @Injectable()
 export class Admission implements OnModuleInit {
   constructor(
-    private readonly bookPlace: BookPlace,
+    private readonly engine: AdmissionEngine,
+    private readonly residents: Residents,
+    private readonly facts: RequestFacts,
     private readonly bookings: Bookings,
     private readonly line: WaitingLine,
     private readonly charges: Charges,
@@ -39,8 +45,12 @@ export class Admission implements OnModuleInit {
     this.chargeListeners.whenSettled('booking', (tx, { subjectId }) => this.paid(tx, subjectId));
   }
 
-  book(tx: Tx, wish: { poolId: string; residentId: string; by: Actor }): Promise<BookingResult> {
-    return this.bookPlace.run(tx, wish);
+  /**
+   * Asks for places in a pool: a place, a place until it is paid for, or a place in the line. Requests that arrive
+   * together are admitted together; the answer is that of the pool's feature.
+   */
+  enter<Answer>(ask: Omit<Ask, 'places'> & { places?: number }): Promise<Answer> {
+    return this.engine.enter<Answer>({ places: 1, ...ask });
   }
 
   /** Gives the place back; it is offered to the first in line. What was paid is settled by the caller's refund rule. */
@@ -53,20 +63,21 @@ export class Admission implements OnModuleInit {
   }
 
   /** Takes the place that is held; the person's own time is checked again, since it may have filled meanwhile. */
-  async accept(tx: Tx, { bookingId, residentId, by }: About): Promise<BookingResult> {
+  async accept(tx: Tx, { bookingId, residentId, by }: About): Promise<void> {
     const found = await this.bookings.find(tx, bookingId, residentId);
-    await this.bookPlace.lockPerson(tx, found.residentId);
+    await this.residents.lock(tx, [found.residentId]);
     const pool = await this.bookings.lockPool(tx, found.poolId);
     const booking = await this.bookings.find(tx, bookingId, residentId);
-    const { state, holdsUntil, reference } = booking;
+    const { state, holdsUntil } = booking;
     if (state !== 'offered') throw admissionRefusals.not_offered({ state });
     if (holdsUntil && !isBefore(this.clock.now(), holdsUntil)) throw admissionRefusals.not_offered({ state: 'lapsed' });
-    await this.bookPlace.assertNoClash(tx, pool, booking.residentId);
-    const next = await this.bookPlace.holdOrConfirm(tx, pool, booking);
-    const hold = next.holdsUntil ? { holdsUntil: next.holdsUntil } : {};
-    const moved = await this.bookings.move(tx, pool, [booking], { to: next.state, by, ...hold });
+    const [own = []] = await this.facts.ownBookings(tx, [booking]);
+    assertNoClash(own, this.clock.zone);
+    const place = placeIn(pool, this.clock.now(), this.clock.zone);
+    if (place.state === 'awaiting_payment') await this.charges.open(tx, [chargeFor(pool, booking)]);
+    const hold = place.holdsUntil ? { holdsUntil: place.holdsUntil } : {};
+    const moved = await this.bookings.move(tx, pool, [booking], { to: place.state, by, ...hold });
     if (moved.length === 0) throw admissionRefusals.not_offered({ state: 'lapsed' });
-    return { bookingId, reference, state: next.state, position: null, holdsUntil: next.holdsUntil };
   }
 
   private async end(
@@ -83,7 +94,7 @@ export class Admission implements OnModuleInit {
       ? await this.bookings.move(tx, pool, [booking], move)
       : [];
     if (moved.length === 0) throw this.tooLate(booking, move.to);
-    await this.line.release(tx, pool, placeHolding.includes(booking.state) ? 1 : 0);
+    await this.line.offerFreePlaces(tx, pool);
     return this.bookings.find(tx, bookingId, residentId);
   }
 

@@ -1,7 +1,7 @@
 import { Check, Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
 import type { Instant } from '../kernel/time.js';
 import { Resident } from '../people/index.js';
-import { IdColumn, InstantColumn, TextColumn, UuidColumn } from '../platform/database/columns.js';
+import { IdColumn, InstantColumn, IntColumn, TextColumn, UuidColumn } from '../platform/database/columns.js';
 import type { BookingState } from './booking.lifecycle.js';
 import { Pool } from './pool.entity.js';
 
@@ -16,6 +16,7 @@ import { Pool } from './pool.entity.js';
 @Index('bookings_by_pool', ['poolId', 'state'])
 @Index('bookings_by_resident', ['residentId', 'state'])
 @Index('bookings_held', ['holdsUntil'], { where: 'holds_until IS NOT NULL' })
+@Check('bookings_places_positive', `places > 0`)
 @Check(
   'bookings_known_state',
   `state IN ('confirmed', 'awaiting_payment', 'waiting', 'offered', 'withdrawn', 'declined', 'lapsed', 'cancelled')`,
@@ -42,6 +43,10 @@ export class Booking {
 
   @TextColumn()
   state: BookingState;
+
+  /** How many places it takes: the size of the party. */
+  @IntColumn({ default: 1 })
+  places: number;
 
   /** Order of arrival, given by the database while the pool is locked. */
   @Column({ type: 'bigint', generated: 'identity', generatedIdentity: 'ALWAYS' })

@@ -5,10 +5,10 @@ export type BookingState =
 
 /**
  * A booking starts as confirmed, awaiting payment or waiting; the table begins with waiting, from which all others can
- * be reached.
+ * be reached. Straight from waiting to a place one only gets after the release, when places are whoever's asks first.
  */
 export const bookingLifecycle = lifecycle<BookingState>('waiting', {
-  waiting: ['offered', 'withdrawn', 'cancelled'],
+  waiting: ['offered', 'confirmed', 'awaiting_payment', 'withdrawn', 'cancelled'],
   offered: ['confirmed', 'awaiting_payment', 'declined', 'lapsed', 'withdrawn', 'cancelled'],
   awaiting_payment: ['confirmed', 'lapsed', 'withdrawn', 'cancelled'],
   confirmed: ['withdrawn', 'cancelled'],
@@ -18,7 +18,7 @@ export const bookingLifecycle = lifecycle<BookingState>('waiting', {
   cancelled: [],
 });
 
-/** States that hold one of the pool's places: `pools.taken` counts exactly these. */
+/** States that hold one of the pool's places: `pools.taken` counts the places of exactly these. */
 export const placeHolding: readonly BookingState[] = ['confirmed', 'awaiting_payment', 'offered'];
 
 /** States in which a booking is still of interest to anybody. */

@@ -1,6 +1,7 @@
 import { isBefore } from '../kernel/time.js';
 import type { Instant, PlainDate } from '../kernel/time.js';
 import { admissionRefusals } from './admission.errors.js';
+import type { BookingState } from './booking.lifecycle.js';
 
 /** What the rules need to know of a pool. */
 export interface PoolFacts {
@@ -14,6 +15,7 @@ export interface PoolFacts {
   readonly ageOn: PlainDate;
   readonly audience: 'everyone' | 'zone';
   readonly limitPerPerson: number | null;
+  readonly largestParty: number;
 }
 
 /** What the rules need to know of a person. */
@@ -22,6 +24,23 @@ export interface Applicant {
   readonly birthOn: PlainDate | null;
   readonly livesInZone: boolean;
   readonly worksInZone: boolean;
+}
+
+/** One of the person's bookings that is still of interest, seen from the pool that they ask for. */
+export interface OwnBooking {
+  readonly bookingId: string;
+  readonly reference: string;
+  readonly state: BookingState;
+  /** It is in the very pool asked for. */
+  readonly isSame: boolean;
+  /** It counts towards the same limit per person. */
+  readonly isInGroup: boolean;
+  /** Place in the line, known where it waits in the pool asked for. */
+  readonly position: number | null;
+  /** The first stretch of time that both pools take; null where there is none, or where it holds no place. */
+  readonly clash: { readonly from: Instant; readonly until: Instant } | null;
+  readonly title: string;
+  readonly titleEn: string;
 }
 
 /** The window includes the moment it opens and not the moment it closes. */
@@ -34,6 +53,13 @@ export function assertWindowOpen(pool: PoolFacts, now: Instant, zone: string): v
   if (!isBefore(now, pool.closesAt)) {
     throw admissionRefusals.closed({ title, titleEn, closedAt: pool.closesAt.toZonedDateTimeISO(zone) });
   }
+}
+
+export function assertNotBooked(own: readonly OwnBooking[]): void {
+  const same = own.find(({ isSame }) => isSame);
+  if (!same) return;
+  const { bookingId, state, position } = same;
+  throw admissionRefusals.already_booked({ bookingId, state, position });
 }
 
 export function assertProfileComplete(pool: PoolFacts, person: Applicant): void {
@@ -57,9 +83,26 @@ export function assertInAudience(pool: PoolFacts, person: Applicant): void {
   throw admissionRefusals.not_in_audience();
 }
 
-export function assertBelowLimit(pool: PoolFacts, bookedInGroup: number): void {
-  if (pool.limitPerPerson === null || bookedInGroup < pool.limitPerPerson) return;
+export function assertPartyFits(pool: PoolFacts, places: number): void {
+  if (places <= pool.largestParty) return;
+  throw admissionRefusals.party_too_large({ places, largestParty: pool.largestParty });
+}
+
+/** Waiting counts too: a place in a line is a place that one may get. */
+export function assertBelowLimit(pool: PoolFacts, own: readonly OwnBooking[]): void {
+  const inGroup = own.filter(({ isInGroup }) => isInGroup).length;
+  if (pool.limitPerPerson === null || inGroup < pool.limitPerPerson) return;
   throw admissionRefusals.limit_reached({ limit: pool.limitPerPerson });
+}
+
+/** Refuses when the person has a place elsewhere at one of the same moments; waiting elsewhere does not count. */
+export function assertNoClash(own: readonly OwnBooking[], zone: string): void {
+  const clashes = own.flatMap(({ title, titleEn, clash }) => (clash ? [{ title, titleEn, ...clash }] : []));
+  const [first, ...rest] = clashes;
+  if (!first) return;
+  const { title, titleEn, from, until } = rest.reduce((a, b) => (isBefore(b.from, a.from) ? b : a), first);
+  const at = (instant: Instant) => instant.toZonedDateTimeISO(zone);
+  throw admissionRefusals.clashes_with_own({ title, titleEn, from: at(from), until: at(until) });
 }
 
 /** Whole years; somebody born on 29 February becomes older on 1 March where there is no 29th. */

@@ -8,7 +8,7 @@ import { requestRefusals } from '../platform/http/request.errors.js';
 import { AdmissionListeners } from './admission-listeners.js';
 import type { BookingChange } from './admission-listeners.js';
 import { Booking } from './booking.entity.js';
-import { bookingLifecycle } from './booking.lifecycle.js';
+import { bookingLifecycle, placeHolding } from './booking.lifecycle.js';
 import type { BookingState } from './booking.lifecycle.js';
 import { Pool } from './pool.entity.js';
 
@@ -19,7 +19,7 @@ export interface Move {
   readonly reason?: string;
 }
 
-/** Moves bookings between states, each by compare-and-swap, and tells whoever listens. */
+/** Moves bookings between states, each by compare-and-swap, keeps the pool's counts and tells whoever listens. */
 @Injectable()
 export class Bookings {
   constructor(
@@ -29,9 +29,16 @@ export class Bookings {
 
   /** The pool, locked until the transaction ends: whoever changes places in it waits here, in order of arrival. */
   async lockPool(tx: Tx, poolId: string): Promise<Pool> {
-    const pool = await tx.findOne(Pool, { where: { id: poolId }, lock: { mode: 'for_no_key_update' } });
+    const pool = (await this.lockPools(tx, [poolId])).get(poolId);
     if (!pool) throw requestRefusals.not_found();
     return pool;
+  }
+
+  /** Pools are locked in the order of their ids, after the people and before charges and bookings. */
+  async lockPools(tx: Tx, poolIds: readonly string[]): Promise<Map<string, Pool>> {
+    const where = { id: In([...poolIds]) };
+    const pools = await tx.find(Pool, { where, order: { id: 'ASC' }, lock: { mode: 'for_no_key_update' } });
+    return new Map(pools.map((pool) => [pool.id, pool]));
   }
 
   /** The booking, if it is this resident's; undefined asks for nobody's in particular. */
@@ -44,72 +51,73 @@ export class Bookings {
 
   /**
    * Moves these bookings where the lifecycle allows it, and says which it moved: of two that want to move the same
-   * booking, one finds it gone.
+   * booking, one finds it gone. The pool must be locked where places or the line change with it.
    */
   async move(tx: Tx, pool: Pool, bookings: readonly Booking[], move: Move): Promise<Booking[]> {
     if (bookings.length === 0) return [];
     const now = this.clock.now().toString();
     const [moved]: [{ id: string }[]] = await tx.query(
-      `UPDATE bookings SET state = $2, holds_until = $3, end_reason = $4,
-              confirmed_at = CASE WHEN $2 = 'confirmed' THEN $5::timestamptz ELSE confirmed_at END,
-              ended_at = CASE WHEN $6 THEN $5::timestamptz END
-        WHERE id = ANY($1) AND state = ANY($7) AND state = ANY($8) RETURNING id`,
+      `UPDATE bookings b SET state = $3, holds_until = $4, end_reason = $5,
+              confirmed_at = CASE WHEN $3 = 'confirmed' THEN $6::timestamptz ELSE confirmed_at END,
+              ended_at = CASE WHEN $7 THEN $6::timestamptz END
+         FROM unnest($1::uuid[], $2::text[]) AS was (id, state)
+        WHERE b.id = was.id AND b.state = was.state AND b.state = ANY($8) RETURNING b.id`,
       [
         bookings.map(({ id }) => id),
+        bookings.map(({ state }) => state),
         move.to,
         move.holdsUntil?.toString() ?? null,
         move.reason ?? null,
         now,
         bookingLifecycle.isFinal(move.to),
         [...bookingLifecycle.before(move.to)],
-        [...new Set(bookings.map(({ state }) => state))],
       ],
     );
     const ids = new Set(moved.map(({ id }) => id));
     const changed = bookings.filter(({ id }) => ids.has(id));
-    await this.listeners.tell(
-      tx,
-      pool.kind,
-      changed.map((booking) => this.change(pool, booking, booking.state, move)),
-    );
+    await this.count(tx, pool, changed, move.to);
+    const changes = changed.map((booking) => changeOf(pool, booking, booking.state, move));
+    await this.listeners.tell(tx, pool.kind, changes);
     return changed;
-  }
-
-  /** Tells of a booking that is new. */
-  async tellOfNew(tx: Tx, pool: Pool, booking: Booking, position: number | null, by: Actor): Promise<void> {
-    const holdsUntil = booking.holdsUntil ?? undefined;
-    const move: Move = { to: booking.state, by, ...(holdsUntil ? { holdsUntil } : {}) };
-    await this.listeners.tell(tx, pool.kind, [{ ...this.change(pool, booking, null, move), position }]);
-  }
-
-  /** Places in the line, 1 for the first; one query for many. */
-  async positions(tx: Tx, bookingIds: readonly string[]): Promise<Map<string, number>> {
-    const rows: { id: string; position: string }[] = await tx.query(
-      `SELECT b.id, (SELECT count(*) FROM bookings o
-                      WHERE o.pool_id = b.pool_id AND o.state = 'waiting' AND o.arrival <= b.arrival) AS position
-         FROM bookings b WHERE b.id = ANY($1) AND b.state = 'waiting'`,
-      [bookingIds],
-    );
-    return new Map(rows.map(({ id, position }) => [id, Number(position)]));
   }
 
   async byIds(tx: Tx, ids: readonly string[]): Promise<Booking[]> {
     return tx.find(Booking, { where: { id: In([...ids]) }, order: { arrival: 'ASC' } });
   }
 
-  private change(pool: Pool, booking: Booking, from: BookingState | null, move: Move): BookingChange {
-    return {
-      bookingId: booking.id,
-      reference: booking.reference,
-      poolId: pool.id,
-      residentId: booking.residentId,
-      from,
-      to: move.to,
-      position: null,
-      holdsUntil: move.holdsUntil ?? null,
-      feeFen: pool.feeFen,
-      by: move.by,
-      reason: move.reason ?? null,
-    };
+  /** What a move does to the places that are taken and to the length of the line. */
+  private async count(tx: Tx, pool: Pool, moved: readonly Booking[], to: BookingState): Promise<void> {
+    const held = (state: BookingState, places: number) => (placeHolding.includes(state) ? places : 0);
+    const taken = moved.reduce((sum, { state, places }) => sum + held(to, places) - held(state, places), 0);
+    const waiting = -moved.filter(({ state }) => state === 'waiting').length;
+    if (taken === 0 && waiting === 0) return;
+    await tx.query(`UPDATE pools SET taken = taken + $2, waiting = waiting + $3 WHERE id = $1`, [
+      pool.id,
+      taken,
+      waiting,
+    ]);
+    pool.taken += taken;
+    pool.waiting += waiting;
   }
+}
+
+export function changeOf(
+  pool: Pick<Pool, 'id' | 'feeFen'>,
+  booking: Pick<Booking, 'id' | 'reference' | 'residentId'>,
+  from: BookingState | null,
+  move: Move & { position?: number | null },
+): BookingChange {
+  return {
+    bookingId: booking.id,
+    reference: booking.reference,
+    poolId: pool.id,
+    residentId: booking.residentId,
+    from,
+    to: move.to,
+    position: move.position ?? null,
+    holdsUntil: move.holdsUntil ?? null,
+    feeFen: pool.feeFen,
+    by: move.by,
+    reason: move.reason ?? null,
+  };
 }

@@ -1,12 +1,9 @@
 /** The public face of the floor: everything that features may use of it. */
 export { admissionRefusals } from './admission.errors.js';
 export { AdmissionListeners } from './admission-listeners.js';
-export type { AdmissionListener, BookingChange } from './admission-listeners.js';
+export type { AdmissionListener, BookingChange, BookingResult } from './admission-listeners.js';
 export { admissionEntities, AdmissionModule } from './admission.module.js';
-export { AdmissionQueries } from './admission.queries.js';
-export type { InPool, Places } from './admission.queries.js';
 export { Admission } from './admission.js';
-export type { BookingResult } from './book-place.service.js';
 export { Booking } from './booking.entity.js';
 export { active, placeHolding } from './booking.lifecycle.js';
 export type { BookingState } from './booking.lifecycle.js';

@@ -68,6 +68,6 @@ export class LapseBookings implements OnModuleInit {
     const held = bookings.filter(({ state }) => state === 'offered' || state === 'awaiting_payment');
     const lapsed = await this.bookings.move(tx, pool, held, { to: 'lapsed', by: system, reason: 'time ran out' });
     for (const { id } of lapsed) await this.charges.reduceWholly(tx, { kind: 'booking', id }, 'not paid in time');
-    await this.line.release(tx, pool, lapsed.length);
+    await this.line.offerFreePlaces(tx, pool);
   }
 }

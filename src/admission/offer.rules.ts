@@ -13,9 +13,13 @@ export const holdRules = {
   lapsesAfterNightAt: Temporal.PlainTime.from('09:00'),
 } as const;
 
-/** Offers are made until it has begun and the window has closed; after that a freed place stays free. */
-export function offersEnd(pool: { startsAt: Instant; closesAt: Instant }): Instant {
-  return latest(pool.startsAt, pool.closesAt);
+/**
+ * Offers are made until it has begun and the window has closed, after which a freed place stays free; or until the
+ * release, after which it is whoever's asks first. An offer made before the release keeps its time.
+ */
+export function offersEnd(pool: { startsAt: Instant; closesAt: Instant; releasesAt: Instant | null }): Instant {
+  const end = latest(pool.startsAt, pool.closesAt);
+  return pool.releasesAt === null ? end : earliest(end, pool.releasesAt);
 }
 
 /** Until when an offer made now is held: 24 h, 2 h when it begins within 48 h, not past the start, not at night. */

@@ -20,6 +20,8 @@ export type Audience = 'everyone' | 'zone';
 @Entity('pools')
 @Check('pools_never_oversold', `taken <= capacity`)
 @Check('pools_taken_not_negative', `taken >= 0`)
+@Check('pools_waiting_not_negative', `waiting >= 0`)
+@Check('pools_largest_party_positive', `largest_party > 0`)
 @Check('pools_window_in_order', `opens_at < closes_at`)
 @Check('pools_fee_not_negative', `fee_fen >= 0`)
 @Check('pools_payment_hours_positive', `payment_hours > 0`)
@@ -49,6 +51,18 @@ export class Pool {
   /** Places that are confirmed, awaiting payment or offered. */
   @IntColumn({ default: 0 })
   taken: number;
+
+  /** People in the line. */
+  @IntColumn({ default: 0 })
+  waiting: number;
+
+  /** Most places that one booking may take. */
+  @IntColumn({ default: 1 })
+  largestParty: number;
+
+  /** From then on freed places are nobody's first: whoever asks takes them. Null: never. */
+  @InstantColumn({ nullable: true })
+  releasesAt: Instant | null;
 
   @InstantColumn()
   opensAt: Instant;

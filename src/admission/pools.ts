@@ -12,8 +12,10 @@ import { Bookings } from './bookings.js';
 import { Pool } from './pool.entity.js';
 import { WaitingLine } from './waiting-line.js';
 
-export type NewPool = Omit<Pool, 'id' | 'taken' | 'endedAt'>;
-export type PoolChange = Partial<NewPool>;
+type Given = Omit<Pool, 'id' | 'taken' | 'waiting' | 'endedAt'>;
+/** A party is one person and nothing is released, where that is not said. */
+export type NewPool = Omit<Given, 'largestParty' | 'releasesAt'> & Partial<Pick<Given, 'largestParty' | 'releasesAt'>>;
+export type PoolChange = Partial<Given>;
 
 /** What features do with pools: open, change and close them. */
 @Injectable()
@@ -26,7 +28,10 @@ export class Pools {
   ) {}
 
   async open(tx: Tx, given: NewPool): Promise<Pool> {
-    const pool = tx.create(Pool, { ...given, id: newId(), taken: 0, endedAt: null });
+    const pool = tx.create(Pool, {
+      ...{ largestParty: 1, releasesAt: null, ...given },
+      ...{ id: newId(), taken: 0, waiting: 0, endedAt: null },
+    });
     await tx.insert(Pool, pool);
     return pool;
   }
@@ -54,6 +59,6 @@ export class Pools {
     const everybody = await tx.find(Booking, { where, order: { arrival: 'ASC' } });
     const cancelled = await this.bookings.move(tx, pool, everybody, { to: 'cancelled', by, reason });
     for (const { id } of cancelled) await this.charges.reduceWholly(tx, { kind: 'booking', id }, reason);
-    await tx.update(Pool, { id: poolId }, { taken: 0, endedAt: this.clock.now() });
+    await tx.update(Pool, { id: poolId }, { endedAt: this.clock.now() });
   }
 }

@@ -16,28 +16,31 @@ export class WaitingLine {
     private readonly clock: Clock,
   ) {}
 
-  /** Gives back places that bookings held, and offers what is free. The pool must be locked. */
-  async release(tx: Tx, pool: Pool, places: number): Promise<void> {
-    if (places > 0) {
-      pool.taken -= places;
-      await tx.update(Pool, { id: pool.id }, { taken: pool.taken });
-    }
-    await this.offerFreePlaces(tx, pool);
-  }
-
-  /** Holds each free place for the next in line. The place counts as taken from now on. */
+  /**
+   * Holds free places for the next in line; they count as taken from now on. A party that is too large for what is free
+   * keeps its turn, and those behind it theirs. The pool must be locked.
+   */
   async offerFreePlaces(tx: Tx, pool: Pool): Promise<void> {
     const now = this.clock.now();
     const free = pool.capacity - pool.taken;
-    if (free <= 0 || pool.endedAt || !isBefore(now, offersEnd(pool))) return;
-    const next = await tx.find(Booking, {
+    if (free <= 0 || pool.waiting === 0 || pool.endedAt || !isBefore(now, offersEnd(pool))) return;
+    const line = await tx.find(Booking, {
       where: { poolId: pool.id, state: 'waiting' },
       order: { arrival: 'ASC' },
       take: free,
     });
     const holdsUntil = offerHeldUntil(now, pool.startsAt, this.clock.zone);
-    const offered = await this.bookings.move(tx, pool, next, { to: 'offered', holdsUntil, by: system });
-    pool.taken += offered.length;
-    await tx.update(Pool, { id: pool.id }, { taken: pool.taken });
+    await this.bookings.move(tx, pool, thoseWhoFit(line, free), { to: 'offered', holdsUntil, by: system });
   }
+}
+
+function thoseWhoFit(line: readonly Booking[], free: number): Booking[] {
+  const fit: Booking[] = [];
+  let left = free;
+  for (const booking of line) {
+    if (booking.places > left) break;
+    left -= booking.places;
+    fit.push(booking);
+  }
+  return fit;
 }

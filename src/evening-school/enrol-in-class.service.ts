@@ -1,37 +1,35 @@
 import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import { Admission } from '../admission/index.js';
-import { Charges } from '../payments/charges.js';
 import type { ResidentActor } from '../people/index.js';
-import { Clock } from '../platform/clock/clock.js';
-import { Idempotency } from '../platform/http/idempotency.js';
 import type { OnceRequest } from '../platform/http/idempotency.js';
-import { toNewEnrolmentView } from './enrolment.view.js';
-import { enrolmentRefusals } from './enrolment.errors.js';
+import { requestRefusals } from '../platform/http/request.errors.js';
 import type { EnrolmentView } from './enrolments.contract.js';
-import { Enrolments } from './enrolments.queries.js';
 
 /** A place in a class, or a place in its line; admission decides which and refuses with its reasons. */
 @Injectable()
 export class EnrolInClass {
+  /** The pool of a class never changes, and a class that was published stays so. */
+  private readonly pools = new Map<string, string>();
+
   constructor(
-    private readonly idempotency: Idempotency,
+    private readonly source: DataSource,
     private readonly admission: Admission,
-    private readonly charges: Charges,
-    private readonly enrolments: Enrolments,
-    private readonly clock: Clock,
   ) {}
 
-  /** All that the answer shows of the class is read before admission locks it, since others wait for that lock. */
-  run(actor: ResidentActor, classId: string, once: OnceRequest | undefined): Promise<EnrolmentView> {
-    return this.idempotency.once(once, async (tx) => {
-      const school = await this.enrolments.classToEnrolIn(tx, actor.id, classId);
-      if (school.class_state === 'cancelled') {
-        throw enrolmentRefusals.class_cancelled({ class: { zh: school.name, en: school.name_en } });
-      }
-      const booked = await this.admission.book(tx, { poolId: school.pool_id, residentId: actor.id, by: actor });
-      const subject = { kind: 'booking', id: booked.bookingId };
-      const charge = booked.state === 'awaiting_payment' ? await this.charges.balanceOf(tx, subject) : undefined;
-      return toNewEnrolmentView(school, booked, charge, this.clock.now(), this.clock.zone);
-    });
+  async run(actor: ResidentActor, classId: string, once: OnceRequest | undefined): Promise<EnrolmentView> {
+    const poolId = this.pools.get(classId) ?? (await this.poolOf(classId));
+    return this.admission.enter<EnrolmentView>({ poolId, residentId: actor.id, by: actor, once });
+  }
+
+  /** A draft is not found. */
+  private async poolOf(classId: string): Promise<string> {
+    const [row]: { pool_id: string }[] = await this.source.query(
+      `SELECT pool_id FROM classes WHERE id = $1 AND published_at IS NOT NULL`,
+      [classId],
+    );
+    if (!row) throw requestRefusals.not_found();
+    this.pools.set(classId, row.pool_id);
+    return row.pool_id;
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import { AdmissionListeners } from '../admission/index.js';
-import type { BookingChange } from '../admission/index.js';
+import type { BookingChange, BookingResult } from '../admission/index.js';
 import type { Temporal } from '../kernel/time.js';
 import { Audit } from '../people/index.js';
 import { Clock } from '../platform/clock/clock.js';
@@ -11,6 +11,9 @@ import type { NewMessage } from '../reminders/messages.js';
 import { classCancelledMessage, placeOf } from './class-notices.js';
 import * as say from './class.messages.js';
 import type { ClassWords, Words } from './class.messages.js';
+import { toNewEnrolmentView } from './enrolment.view.js';
+import type { EnrolmentView } from './enrolments.contract.js';
+import { Enrolments } from './enrolments.queries.js';
 import { zonedOf } from './sql-values.js';
 
 interface ClassRow {
@@ -37,11 +40,30 @@ export class EnrolmentNotices implements OnModuleInit {
     private readonly listeners: AdmissionListeners,
     private readonly messages: Messages,
     private readonly audit: Audit,
+    private readonly enrolments: Enrolments,
     private readonly clock: Clock,
   ) {}
 
   onModuleInit(): void {
-    this.listeners.on('class', { changed: (tx, changes) => this.changed(tx, changes) });
+    this.listeners.on('class', {
+      changed: (tx, changes) => this.changed(tx, changes),
+      answers: (tx, results) => this.answers(tx, results),
+    });
+  }
+
+  /** What people are answered who asked for a place: the enrolment as they will find it. */
+  private async answers(tx: Tx, results: readonly BookingResult[]): Promise<EnrolmentView[]> {
+    const classes = await this.enrolments.classParts(tx, [...new Set(results.map(({ poolId }) => poolId))]);
+    const presence = await this.enrolments.presence(
+      tx,
+      results.map(({ residentId }) => residentId),
+    );
+    return results.map((result) => {
+      const school = classes.get(result.poolId);
+      if (!school) throw new Error(`The pool ${result.poolId} belongs to no class.`);
+      const there = presence.get(`${result.residentId} ${school.class_id}`);
+      return toNewEnrolmentView(school, there, result, this.clock.zone);
+    });
   }
 
   private async changed(tx: Tx, changes: readonly BookingChange[]): Promise<void> {
@@ -51,9 +73,10 @@ export class EnrolmentNotices implements OnModuleInit {
       return facts ? this.message(change, facts) : [];
     });
     await this.messages.say(tx, ...said);
-    for (const change of changes.slice(0, 1)) {
-      await this.audit.record(tx, change.by, ...changes.map((each) => deed(each, classes.get(each.poolId)?.id)));
-    }
+    await this.audit.recordAll(
+      tx,
+      changes.map((change) => ({ actor: change.by, ...deed(change, classes.get(change.poolId)?.id) })),
+    );
   }
 
   private message(change: BookingChange, facts: ClassFacts): NewMessage[] {

@@ -6,10 +6,6 @@ import type { Temporal } from '../kernel/time.js';
 type Moment = Temporal.ZonedDateTime;
 
 export const enrolmentRefusals = refusals('enrolment', {
-  class_cancelled: when<{ class: Text }>('conflict', (facts) => ({
-    zh: `“${facts.class.zh}”已停开，请在课程目录中另选一个班。`,
-    en: `${facts.class.en} is cancelled; choose another class in the catalogue.`,
-  })),
   class_is_over: when<{ class: Text; endedAt: Moment }>('conflict', (facts) => ({
     zh: `“${facts.class.zh}”的课程已于 ${momentInWords(facts.endedAt).zh} 全部结束，不能再退课。`,
     en: `The last session of ${facts.class.en} ended on ${momentInWords(facts.endedAt).en}; it is too late to withdraw.`,

@@ -1,7 +1,6 @@
 import type { BookingResult } from '../admission/index.js';
 import { isoIn } from '../kernel/time.js';
 import type { Instant } from '../kernel/time.js';
-import type { ChargeBalance } from '../payments/charges.js';
 import type { EnrolmentState, EnrolmentView, RefundView } from './enrolments.contract.js';
 import type { Refund } from './refund.rules.js';
 import { instantOf } from './sql-values.js';
@@ -22,12 +21,16 @@ export interface ClassPart {
   minutes: number;
   class_state: 'draft' | 'published' | 'cancelled';
   next_session_at: Date | null;
+}
+
+/** How often the person was not there. */
+export interface PresencePart {
   absences: number;
   leaves: number;
 }
 
 /** An enrolment as its query reads it. */
-export interface EnrolmentRow extends ClassPart {
+export interface EnrolmentRow extends ClassPart, PresencePart {
   id: string;
   reference: string;
   state: EnrolmentState;
@@ -42,29 +45,31 @@ export interface EnrolmentRow extends ClassPart {
   balance_fen: string | null;
 }
 
-/** An enrolment that was made a moment ago, from what admission answered: no query while others wait for the class. */
+/** An enrolment that was made a moment ago, from what admission answered. */
 export function toNewEnrolmentView(
   school: ClassPart,
+  presence: PresencePart | undefined,
   booked: BookingResult,
-  charge: ChargeBalance | undefined,
-  now: Instant,
   zone: string,
 ): EnrolmentView {
   const date = (instant: Instant | null) => instant && new Date(instant.epochMilliseconds);
+  const bookedAt = new Date(booked.bookedAt.epochMilliseconds);
   const row: EnrolmentRow = {
     ...school,
+    absences: presence?.absences ?? 0,
+    leaves: presence?.leaves ?? 0,
     id: booked.bookingId,
     reference: booked.reference,
     state: booked.state,
     position: booked.position,
     holds_until: date(booked.holdsUntil),
-    booked_at: new Date(now.epochMilliseconds),
-    confirmed_at: booked.state === 'confirmed' ? date(now) : null,
+    booked_at: bookedAt,
+    confirmed_at: booked.state === 'confirmed' ? bookedAt : null,
     ended_at: null,
     end_reason: null,
-    charge_id: charge?.chargeId ?? null,
-    paid_fen: charge ? String(charge.paidFen) : null,
-    balance_fen: charge ? String(charge.balanceFen) : null,
+    charge_id: booked.charge?.id ?? null,
+    paid_fen: '0',
+    balance_fen: String(booked.charge?.amountFen ?? 0),
   };
   return toEnrolmentView(row, zone);
 }

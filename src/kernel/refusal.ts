@@ -1,4 +1,5 @@
 import type { Text } from './text.js';
+import { Temporal } from './time.js';
 
 /** What sort of "no" it is; the HTTP floor maps each sort to one status. */
 export type RefusalKind =
@@ -15,6 +16,20 @@ export type RefusalKind =
 
 /** The facts behind a refusal: plain values, and Temporal values that JSON writes in ISO 8601. */
 export type Facts = Readonly<Record<string, unknown>>;
+
+/** Facts as JSON: Temporal values in ISO 8601 with their offset, without the zone's name in brackets. */
+export function plainFacts(facts: Facts): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, plain(value)]));
+}
+
+function plain(value: unknown): unknown {
+  if (value instanceof Temporal.ZonedDateTime) {
+    return value.toString({ timeZoneName: 'never', smallestUnit: 'second' });
+  }
+  if (Array.isArray(value)) return value.map(plain);
+  const isRecord = value !== null && typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype;
+  return isRecord ? plainFacts(value as Facts) : value;
+}
 
 /** An expected no: a stable code, a sentence for people in both languages, and the facts behind it. */
 export class Refusal extends Error {

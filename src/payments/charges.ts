@@ -39,28 +39,25 @@ export interface ChargeBalance {
 export class Charges {
   constructor(private readonly clock: Clock) {}
 
-  /** Answers the charge's id. */
-  async open(tx: Tx, charge: NewCharge): Promise<string> {
-    const { subject, title, amountFen, ...rest } = charge;
-    const id = newId();
-    await tx.insert(Charge, {
-      id,
-      ...rest,
-      subjectKind: subject.kind,
-      subjectId: subject.id,
-      title: title.zh,
-      titleEn: title.en,
-      createdAt: this.clock.now(),
-    });
-    await this.write(tx, id, 'owed', amountFen, null);
-    return id;
+  /** Says what is owed; answers the ids of the charges, in their order. */
+  async open(tx: Tx, charges: readonly NewCharge[]): Promise<string[]> {
+    if (charges.length === 0) return [];
+    const createdAt = this.clock.now();
+    const rows = charges.map(({ subject, title, amountFen: _, ...rest }) => ({
+      ...{ id: newId(), ...rest, createdAt },
+      ...{ subjectKind: subject.kind, subjectId: subject.id, title: title.zh, titleEn: title.en },
+    }));
+    await tx.insert(Charge, rows);
+    const owed = rows.map(({ id }, index) => this.line(id, 'owed', charges[index]?.amountFen ?? 0, null));
+    await tx.insert(ChargeEntry, owed);
+    return rows.map(({ id }) => id);
   }
 
   /** Lowers what is owed. Where it was paid already, the balance falls below zero: the house owes a refund. */
   async reduce(tx: Tx, subject: Subject, amountFen: Fen, reason: string): Promise<void> {
     if (amountFen === 0) return;
     const charge = await tx.findOneByOrFail(Charge, { subjectKind: subject.kind, subjectId: subject.id });
-    await this.write(tx, charge.id, 'reduced', amountFen, reason);
+    await tx.insert(ChargeEntry, this.line(charge.id, 'reduced', amountFen, reason));
   }
 
   /** Lowers what is owed to nothing; does nothing where nothing was ever owed. */
@@ -100,23 +97,9 @@ export class Charges {
     };
   }
 
-  private async write(
-    tx: Tx,
-    chargeId: string,
-    kind: 'owed' | 'reduced',
-    amountFen: Fen,
-    reason: string | null,
-  ): Promise<void> {
-    await tx.insert(ChargeEntry, {
-      id: newId(),
-      chargeId,
-      kind,
-      amountFen,
-      method: null,
-      receiptNumber: null,
-      reason,
-      recordedBy: null,
-      recordedAt: this.clock.now(),
-    });
+  private line(chargeId: string, kind: 'owed' | 'reduced', amountFen: Fen, reason: string | null) {
+    const recordedAt = this.clock.now();
+    const byHand = { method: null, receiptNumber: null, recordedBy: null };
+    return { id: newId(), chargeId, kind, amountFen, reason, recordedAt, ...byHand };
   }
 }

@@ -3,7 +3,6 @@ import { newId } from '../kernel/ids.js';
 import { Clock } from '../platform/clock/clock.js';
 import type { Tx } from '../platform/database/transactions.js';
 import type { Actor } from './actor.js';
-import { AuditEntry } from './audit-entry.entity.js';
 
 export interface Deed {
   /** `class.published`: the kind of the subject, and what was done to it. */
@@ -20,18 +19,30 @@ export class Audit {
 
   async record(tx: Tx, actor: Actor, ...deeds: readonly Deed[]): Promise<void> {
     if (deeds.length === 0) return;
-    await tx.insert(
-      AuditEntry,
-      deeds.map(({ action, subjectId, facts = {} }) => ({
-        id: newId(),
-        at: this.clock.now(),
-        actorKind: actor.kind,
-        actorId: actor.kind === 'system' ? null : actor.id,
-        action,
-        subjectKind: action.slice(0, action.indexOf('.')),
-        subjectId,
-        facts: facts as never,
-      })),
+    await this.recordAll(
+      tx,
+      deeds.map((deed) => ({ ...deed, actor })),
+    );
+  }
+
+  /** The deeds of several people at once. */
+  async recordAll(tx: Tx, deeds: readonly (Deed & { readonly actor: Actor })[]): Promise<void> {
+    if (deeds.length === 0) return;
+    const rows = deeds.map(({ actor, action, subjectId, facts = {} }) => ({
+      id: newId(),
+      actor_kind: actor.kind,
+      actor_id: actor.kind === 'system' ? null : actor.id,
+      action,
+      subject_kind: action.slice(0, action.indexOf('.')),
+      subject_id: subjectId,
+      facts,
+    }));
+    await tx.query(
+      `INSERT INTO audit_entries (id, at, actor_kind, actor_id, action, subject_kind, subject_id, facts)
+       SELECT id, $2, actor_kind, actor_id, action, subject_kind, subject_id, facts
+         FROM json_to_recordset($1) AS d (id uuid, actor_kind text, actor_id uuid, action text, subject_kind text,
+                                          subject_id text, facts jsonb)`,
+      [JSON.stringify(rows), this.clock.now().toString()],
     );
   }
 }

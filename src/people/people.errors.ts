@@ -34,6 +34,10 @@ export const peopleRefusals = refusals('people', {
     zh: '来自同一网络的请求过多，请稍后再试。',
     en: 'Too many requests come from your network; try again in a minute.',
   })),
+  too_busy: when<{ retryAfterSeconds: number }>('unavailable', ({ retryAfterSeconds }) => ({
+    zh: `现在访问的人太多，请在 ${retryAfterSeconds} 秒后再试。`,
+    en: `Too many people are here at this moment; try again in ${retryAfterSeconds} seconds.`,
+  })),
   wrong_code: when('unauthenticated', () => ({
     zh: '验证码不正确或已失效，请核对，或重新获取。',
     en: 'The code is wrong or no longer valid; check it, or ask for a new one.',

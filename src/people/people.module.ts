@@ -18,6 +18,7 @@ import { ViewDocument } from './view-document.service.js';
 import { Audit } from './audit.js';
 import { SignInGuard } from './guard.js';
 import { Resident } from './resident.entity.js';
+import { Residents } from './residents.js';
 import { SignIn, SignInCode } from './sign-in.entity.js';
 import { SignIns } from './sign-ins.js';
 import { Staff, StaffGrant } from './staff.entity.js';
@@ -45,12 +46,13 @@ export const peopleEntities: EntityTarget<ObjectLiteral>[] = [
     SignInAsStaff,
     ChangeProfile,
     ViewDocument,
+    Residents,
     ResidentsQueries,
     CreateStaff,
     ChangeStaff,
     ChangeVenue,
     StaffQueries,
   ],
-  exports: [Audit, SignIns, CreateStaff, RequestCode, SignInByPhone],
+  exports: [Audit, Residents, SignIns, CreateStaff, RequestCode, SignInByPhone],
 })
 export class PeopleModule {}

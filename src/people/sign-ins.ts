@@ -3,10 +3,12 @@ import { DataSource } from 'typeorm';
 import { newId } from '../kernel/ids.js';
 import type { Language } from '../kernel/text.js';
 import type { Instant } from '../kernel/time.js';
+import { Batcher } from '../platform/batching/batcher.js';
 import { Clock } from '../platform/clock/clock.js';
 import type { Tx } from '../platform/database/transactions.js';
 import { Secrets } from '../platform/secrets/secrets.js';
 import type { Grant, ResidentActor, StaffActor } from './actor.js';
+import { peopleRefusals } from './people.errors.js';
 import { signInRules } from './sign-in-code.rules.js';
 import { SignIn } from './sign-in.entity.js';
 
@@ -17,15 +19,30 @@ export interface NewSignIn {
 
 interface Row {
   id: string;
+  token_hash: string;
   resident_id: string | null;
   staff_id: string | null;
   language: Language;
   grants: Grant[] | null;
 }
 
+export interface SignedIn {
+  readonly id: string;
+  readonly actor: ResidentActor | StaffActor;
+}
+
+/** Lookups that go together in one query, and how many may wait for theirs before a process says that it is busy. */
+const lookupLimits = { largestBatch: 500, atOnce: 2, mostWaiting: 20_000 } as const;
+
 /** Devices that are signed in: made, found by their token, ended. */
 @Injectable()
 export class SignIns {
+  private readonly lookups = new Batcher<string, SignedIn | undefined>({
+    ...lookupLimits,
+    run: (hashes) => this.findAll(hashes),
+    whenFull: (retryAfterSeconds) => peopleRefusals.too_busy({ retryAfterSeconds }),
+  });
+
   constructor(
     private readonly source: DataSource,
     private readonly secrets: Secrets,
@@ -50,23 +67,28 @@ export class SignIns {
     return { token, expiresAt };
   }
 
-  /** Who holds this token, in one query; undefined when it is unknown, expired, ended, or its staff is disabled. */
-  async find(token: string): Promise<{ id: string; actor: ResidentActor | StaffActor } | undefined> {
-    const [row]: Row[] = await this.source.query(
-      `SELECT s.id, s.resident_id, s.staff_id, coalesce(r.language, f.language) AS language,
-              (SELECT json_agg(json_build_object('role', g.role, 'venueId', g.venue_id))
-                 FROM staff_grants g WHERE g.staff_id = s.staff_id) AS grants
+  /**
+   * Who holds this token; undefined when it is unknown, expired, ended, or its staff is disabled. Requests that arrive
+   * together are looked up together, each in the database: a sign-in that was ended lets nobody in any more.
+   */
+  find(token: string): Promise<SignedIn | undefined> {
+    return this.lookups.add(this.hash(token));
+  }
+
+  private async findAll(hashes: readonly string[]): Promise<{ value: SignedIn | undefined }[]> {
+    const rows: Row[] = await this.source.query(
+      `SELECT s.id, s.token_hash, s.resident_id, s.staff_id, coalesce(r.language, f.language) AS language,
+              CASE WHEN s.staff_id IS NOT NULL THEN
+                (SELECT json_agg(json_build_object('role', g.role, 'venueId', g.venue_id))
+                   FROM staff_grants g WHERE g.staff_id = s.staff_id) END AS grants
          FROM sign_ins s
          LEFT JOIN residents r ON r.id = s.resident_id
          LEFT JOIN staff f ON f.id = s.staff_id
-        WHERE s.token_hash = $1 AND s.ended_at IS NULL AND s.expires_at > $2 AND f.disabled_at IS NULL`,
-      [this.hash(token), this.clock.now().toString()],
+        WHERE s.token_hash = ANY($1) AND s.ended_at IS NULL AND s.expires_at > $2 AND f.disabled_at IS NULL`,
+      [hashes, this.clock.now().toString()],
     );
-    if (!row) return undefined;
-    const { id, language } = row;
-    if (row.resident_id !== null) return { id, actor: { kind: 'resident', id: row.resident_id, language } };
-    if (row.staff_id === null) return undefined;
-    return { id, actor: { kind: 'staff', id: row.staff_id, language, grants: row.grants ?? [] } };
+    const found = new Map(rows.map((row) => [row.token_hash, toSignedIn(row)]));
+    return hashes.map((hash) => ({ value: found.get(hash) }));
   }
 
   async end(tx: Tx, signInId: string): Promise<void> {
@@ -89,4 +111,10 @@ export class SignIns {
   private now(): string {
     return this.clock.now().toString();
   }
+}
+
+function toSignedIn({ id, resident_id, staff_id, language, grants }: Row): SignedIn | undefined {
+  if (resident_id !== null) return { id, actor: { kind: 'resident', id: resident_id, language } };
+  if (staff_id === null) return undefined;
+  return { id, actor: { kind: 'staff', id: staff_id, language, grants: grants ?? [] } };
 }

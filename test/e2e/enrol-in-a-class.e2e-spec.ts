@@ -101,8 +101,8 @@ describe('enrolling in a class', () => {
       expect(await refusalOf(id)).toMatchObject({
         status: 409,
         body: {
-          code: 'enrolment.class_cancelled',
-          detail: 'Gone is cancelled; choose another class in the catalogue.',
+          code: 'admission.ended',
+          detail: '"Gone" was cancelled; choose something else.',
         },
       });
     });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Admission, Booking } from '../../src/admission/index.js';
+import type { BookingResult } from '../../src/admission/index.js';
 import { newId } from '../../src/kernel/ids.js';
 import { Refusal } from '../../src/kernel/refusal.js';
 import { Transactions } from '../../src/platform/database/transactions.js';
@@ -20,7 +21,7 @@ describe('many people at once', () => {
     return residents.map(({ id }) => id);
   };
   const book = (poolId: string, residentId: string) =>
-    linli.get(Transactions).run((tx) => linli.get(Admission).book(tx, { poolId, residentId, by: { kind: 'system' } }));
+    linli.get(Admission).enter<BookingResult>({ poolId, residentId, by: { kind: 'system' }, once: undefined });
   const codeOf = (error: unknown) => (error instanceof Refusal ? error.code : String(error));
 
   it.each([2, 20, 200])('gives the last place to exactly one of %i, and the others a position each', async (tries) => {

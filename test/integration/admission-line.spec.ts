@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Admission, Booking, lapseBookings, Pools } from '../../src/admission/index.js';
-import type { NewPool } from '../../src/admission/index.js';
+import type { BookingResult, NewPool } from '../../src/admission/index.js';
 import { Refusal } from '../../src/kernel/refusal.js';
 import { system } from '../../src/people/index.js';
 import { RecordMoney } from '../../src/payments/record-money.service.js';
@@ -23,7 +23,7 @@ describe('the waiting line', () => {
   const run = <R>(work: (tx: Tx) => Promise<R>) => linli.get(Transactions).run(work);
   const admission = () => linli.get(Admission);
   const book = (poolId: string, residentId: string) =>
-    run((tx) => admission().book(tx, { poolId, residentId, by: system }));
+    admission().enter<BookingResult>({ poolId, residentId, by: system, once: undefined });
   const withdraw = (bookingId: string) =>
     run((tx) => admission().withdraw(tx, { bookingId, by: system, reason: 'test' }));
   const accept = (bookingId: string) => run((tx) => admission().accept(tx, { bookingId, by: system }));
@@ -42,12 +42,15 @@ describe('the waiting line', () => {
     return { pool, holder: bookings[0] ?? '', line: bookings.slice(1) };
   };
   const consistent = async (poolId: string) => {
-    const [row]: { taken: number; held: string }[] = await linli.database.query(
-      `SELECT p.taken, (SELECT count(*) FROM bookings b WHERE b.pool_id = p.id AND b.state IN ('confirmed','awaiting_payment','offered')) AS held
+    const [row]: Record<string, unknown>[] = await linli.database.query(
+      `SELECT p.taken, p.waiting,
+              (SELECT coalesce(sum(b.places), 0)::int FROM bookings b
+                WHERE b.pool_id = p.id AND b.state IN ('confirmed', 'awaiting_payment', 'offered')) AS held,
+              (SELECT count(*)::int FROM bookings b WHERE b.pool_id = p.id AND b.state = 'waiting') AS in_line
          FROM pools p WHERE p.id = $1`,
       [poolId],
     );
-    expect(row?.taken).toBe(Number(row?.held));
+    expect({ taken: row?.taken, waiting: row?.waiting }).toEqual({ taken: row?.held, waiting: row?.in_line });
   };
 
   it('gets a freed place in the order in which people came', async () => {
@@ -56,7 +59,8 @@ describe('the waiting line', () => {
     expect([await stateOf(line[0] ?? ''), await stateOf(line[1] ?? '')]).toEqual(['offered', 'waiting']);
     await decline(line[0] ?? '');
     expect([await stateOf(line[0] ?? ''), await stateOf(line[1] ?? '')]).toEqual(['declined', 'offered']);
-    expect((await accept(line[1] ?? '')).state).toBe('confirmed');
+    await accept(line[1] ?? '');
+    expect(await stateOf(line[1] ?? '')).toBe('confirmed');
     await consistent(pool.id);
   });
 

@@ -13,6 +13,6 @@ export async function givenCharge(
   const title = { zh: '零基础国画', en: 'Chinese painting' };
   const reference = newReference();
   const charge = { reference, residentId, venueId, subject, title, amountFen };
-  const id = await linli.get(Transactions).run((tx) => linli.get(Charges).open(tx, charge));
+  const [id = ''] = await linli.get(Transactions).run((tx) => linli.get(Charges).open(tx, [charge]));
   return { id, reference, subject };
 }

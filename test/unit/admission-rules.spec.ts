@@ -27,6 +27,7 @@ const pool: PoolFacts = {
   ageOn: date('2026-09-01'),
   audience: 'zone',
   limitPerPerson: 2,
+  largestParty: 1,
 };
 const person = { name: '王小明', birthOn: date('1995-05-01'), livesInZone: false, worksInZone: true };
 const codeOf = (work: () => void) => {

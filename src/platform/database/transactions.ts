@@ -9,6 +9,8 @@ export type Tx = EntityManager;
 
 /** Serialization failure and deadlock: PostgreSQL asks to run the whole transaction again. */
 const tryAgain = new Set(['40001', '40P01']);
+/** Chance and haste: a short reference that was drawn before, a key that arrives twice at once. */
+const drawnAgain = /_one_per_reference$|^idempotency_keys_one_answer_per_key$/;
 const attempts = 5;
 
 @Injectable()
@@ -16,19 +18,28 @@ export class Transactions {
   constructor(private readonly source: DataSource) {}
 
   /**
-   * Runs the work in one transaction; 40001 and 40P01 run it again from the start with a fresh one. A broken
-   * constraint that keeps a rule becomes that rule's refusal.
+   * Runs the work in one transaction; 40001 and 40P01 run it again from the start with a fresh one, and so does a
+   * reference that was drawn twice. A broken constraint that keeps a rule becomes that rule's refusal.
    */
   async run<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result> {
     for (let attempt = 1; ; attempt++) {
       try {
         return await this.source.transaction(work);
       } catch (error) {
-        if (attempt < attempts && error instanceof QueryFailedError && tryAgain.has(sqlState(error) ?? '')) continue;
+        if (attempt < attempts && isWorthAnotherTry(error)) continue;
         throw error instanceof Refusal ? error : (refusalForConstraint(error) ?? error);
       }
     }
   }
+}
+
+function isWorthAnotherTry(error: unknown): boolean {
+  return tryAgain.has(sqlState(error) ?? '') || drawnAgain.test(brokenConstraint(error) ?? '');
+}
+
+/** Whether PostgreSQL refused a value or a row, so that the same statement without it may well succeed. */
+export function isOfOneRow(error: unknown): boolean {
+  return error instanceof Refusal || /^2[123]/.test(sqlState(error) ?? '');
 }
 
 /** The five-character SQLSTATE of a failed query, if PostgreSQL gave one. */

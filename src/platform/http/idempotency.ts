@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createParamDecorator, Injectable } from '@nestjs/common';
 import type { ExecutionContext } from '@nestjs/common';
-import { Refusal } from '../../kernel/refusal.js';
+import { plainFacts, Refusal } from '../../kernel/refusal.js';
 import type { Facts, RefusalKind } from '../../kernel/refusal.js';
 import type { Text } from '../../kernel/text.js';
 import { Clock } from '../clock/clock.js';
@@ -19,8 +19,14 @@ export interface OnceRequest {
 }
 
 /** What a request came to: an answer, or a refusal that is just as final for this key. */
-export type Outcome<Answer> =
-  { readonly answer: Answer } | { readonly refusal: { code: string; kind: RefusalKind; sentence: Text; facts: Facts } };
+export type Outcome<Answer> = { readonly answer: Answer } | { readonly refusal: FinalRefusal };
+
+interface FinalRefusal {
+  readonly code: string;
+  readonly kind: RefusalKind;
+  readonly sentence: Text;
+  readonly facts: Facts;
+}
 
 @Injectable()
 export class Idempotency {
@@ -42,13 +48,48 @@ export class Idempotency {
       await tx.query(`UPDATE idempotency_keys SET outcome = $3 WHERE caller = $1 AND key = $2`, [
         request.caller,
         request.key,
-        JSON.stringify(made),
+        JSON.stringify(stored(made)),
       ]);
       return made;
     });
-    if ('answer' in outcome) return outcome.answer;
-    const { code, kind, sentence, facts } = outcome.refusal;
-    throw new Refusal(code, kind, sentence, facts);
+    return answerOf(outcome);
+  }
+
+  /**
+   * For requests of many callers at once, who are locked: what each came to before, or undefined where it is new. It is
+   * carried out and then recorded in the same transaction.
+   */
+  async recall(tx: Tx, requests: readonly (OnceRequest | undefined)[]): Promise<(Outcome<unknown> | undefined)[]> {
+    const keyed = requests.filter((request) => request !== undefined);
+    if (keyed.length === 0) return requests.map(() => undefined);
+    const rows: (OnceRequest & { outcome: Outcome<unknown> })[] = await tx.query(
+      `SELECT caller, key, fingerprint, outcome FROM idempotency_keys
+        WHERE (caller, key) IN (SELECT * FROM unnest($1::text[], $2::text[]))`,
+      [keyed.map(({ caller }) => caller), keyed.map(({ key }) => key)],
+    );
+    const earlier = new Map(rows.map((row) => [`${row.caller} ${row.key}`, row]));
+    return requests.map((request) => {
+      const row = request && earlier.get(`${request.caller} ${request.key}`);
+      if (!row) return undefined;
+      return row.fingerprint === request.fingerprint
+        ? row.outcome
+        : { refusal: requestRefusals.idempotency_key_reused() };
+    });
+  }
+
+  /** Writes down what these requests came to; those without a key leave nothing. */
+  async record(
+    tx: Tx,
+    done: readonly { request: OnceRequest | undefined; outcome: Outcome<unknown> }[],
+  ): Promise<void> {
+    const keyed = done.flatMap(({ request, outcome }) => (request ? [{ ...request, outcome: stored(outcome) }] : []));
+    if (keyed.length === 0) return;
+    await tx.query(
+      `INSERT INTO idempotency_keys (caller, key, fingerprint, outcome, created_at)
+       SELECT caller, key, fingerprint, outcome, $2
+         FROM json_to_recordset($1) AS k (caller text, key text, fingerprint text, outcome jsonb) ORDER BY caller, key`,
+      [JSON.stringify(keyed), this.clock.now().toString()],
+    );
   }
 
   /** Takes the key, or waits for whoever took it first and returns what came of it. */
@@ -83,9 +124,23 @@ async function attempt<Answer>(tx: Tx, work: (tx: Tx) => Promise<Answer>): Promi
   } catch (error) {
     const refusal = error instanceof Refusal ? error : refusalForConstraint(error);
     if (!refusal) throw error;
-    const { code, kind, sentence, facts } = refusal;
-    return { refusal: { code, kind, sentence, facts } };
+    return { refusal };
   }
+}
+
+/** The answer; a refusal is thrown. */
+export function answerOf<Answer>(outcome: Outcome<Answer>): Answer {
+  if ('answer' in outcome) return outcome.answer;
+  if (outcome.refusal instanceof Refusal) throw outcome.refusal;
+  const { code, kind, sentence, facts } = outcome.refusal;
+  throw new Refusal(code, kind, sentence, facts);
+}
+
+/** As it is kept: a refusal with its facts as they are answered, so that a repetition says the same. */
+function stored(outcome: Outcome<unknown>): Outcome<unknown> {
+  if ('answer' in outcome) return outcome;
+  const { code, kind, sentence, facts } = outcome.refusal;
+  return { refusal: { code, kind, sentence, facts: plainFacts(facts) } };
 }
 
 /** The request's Idempotency-Key, or undefined where it carries none. */

@@ -1,10 +1,9 @@
 import { STATUS_CODES } from 'node:http';
 import { z } from 'zod';
-import { Refusal } from '../../kernel/refusal.js';
+import { plainFacts, Refusal } from '../../kernel/refusal.js';
 import type { RefusalKind } from '../../kernel/refusal.js';
 import { inLanguage } from '../../kernel/text.js';
 import type { Language } from '../../kernel/text.js';
-import { Temporal } from '../../kernel/time.js';
 
 /** Total by type: a new kind of refusal does not compile until it has a status. */
 const statusByKind: Record<RefusalKind, number> = {
@@ -89,18 +88,4 @@ function fieldMessage(issue: z.core.$ZodIssue, language: Language): string {
   }
   const message = locales[language](issue as z.core.$ZodRawIssue);
   return (typeof message === 'string' ? message : message?.message) ?? issue.message;
-}
-
-/** Facts as JSON: Temporal values in ISO 8601 with their offset, without the zone's name in brackets. */
-function plainFacts(facts: Refusal['facts']): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, plain(value)]));
-}
-
-function plain(value: unknown): unknown {
-  if (value instanceof Temporal.ZonedDateTime) {
-    return value.toString({ timeZoneName: 'never', smallestUnit: 'second' });
-  }
-  if (Array.isArray(value)) return value.map(plain);
-  const isRecord = value !== null && typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype;
-  return isRecord ? plainFacts(value as Refusal['facts']) : value;
 }

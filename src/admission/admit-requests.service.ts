@@ -1,0 +1,150 @@
+import { Injectable } from '@nestjs/common';
+import { newId, newReference } from '../kernel/ids.js';
+import { Charges } from '../payments/charges.js';
+import type { Actor } from '../people/index.js';
+import type { PersonFacts } from '../people/index.js';
+import { Clock } from '../platform/clock/clock.js';
+import type { Tx } from '../platform/database/transactions.js';
+import type { Outcome } from '../platform/http/idempotency.js';
+import { requestRefusals } from '../platform/http/request.errors.js';
+import { AdmissionListeners } from './admission-listeners.js';
+import type { BookingResult } from './admission-listeners.js';
+import { admitInOrder } from './admit.rules.js';
+import type { Decision } from './admit.rules.js';
+import { Booking } from './booking.entity.js';
+import { Bookings, changeOf } from './bookings.js';
+import type { Pool } from './pool.entity.js';
+import { RequestFacts } from './request-facts.js';
+import { WriteBookings } from './write-bookings.js';
+import type { NewBooking } from './write-bookings.js';
+
+/** Somebody asks for places in a pool. */
+export interface PlaceRequest {
+  readonly poolId: string;
+  readonly residentId: string;
+  readonly places: number;
+  readonly by: Actor;
+}
+
+type Written = NewBooking & { readonly by: Actor; readonly pool: Pool };
+
+/**
+ * Admits requests that arrived together, in their order, in the transaction given. The people are locked by the caller;
+ * each of them asks once. Every request gets an outcome of its own.
+ */
+@Injectable()
+export class AdmitRequests {
+  constructor(
+    private readonly bookings: Bookings,
+    private readonly facts: RequestFacts,
+    private readonly write: WriteBookings,
+    private readonly charges: Charges,
+    private readonly listeners: AdmissionListeners,
+    private readonly clock: Clock,
+  ) {}
+
+  async run(
+    tx: Tx,
+    requests: readonly PlaceRequest[],
+    people: ReadonlyMap<string, PersonFacts>,
+  ): Promise<Outcome<unknown>[]> {
+    const pools = await this.bookings.lockPools(tx, [...new Set(requests.map(({ poolId }) => poolId))]);
+    const decisions = await this.decide(tx, requests, people, pools);
+    const written = await this.writeDown(tx, requests, decisions, pools);
+    const answers = await this.answer(tx, [...written.values()]);
+    return decisions.map((decision, index) => {
+      if ('refused' in decision) return { refusal: decision.refused };
+      return { answer: answers.get(written.get(index)?.id ?? '') };
+    });
+  }
+
+  private async decide(
+    tx: Tx,
+    requests: readonly PlaceRequest[],
+    people: ReadonlyMap<string, PersonFacts>,
+    pools: ReadonlyMap<string, Pool>,
+  ): Promise<Decision[]> {
+    const own = await this.facts.ownBookings(tx, requests);
+    const known = requests.flatMap((request, index) => {
+      const person = people.get(request.residentId);
+      return person && pools.has(request.poolId) ? [{ index, ...request, person, own: own[index] ?? [] }] : [];
+    });
+    const decided = admitInOrder(known, pools, this.clock.now(), this.clock.zone);
+    const decisions = requests.map((): Decision => ({ refused: requestRefusals.not_found() }));
+    known.forEach(({ index }, n) => (decisions[index] = decided[n] as Decision));
+    return decisions;
+  }
+
+  /** The granted ones by their place among the requests, with their charges, and everybody told. */
+  private async writeDown(
+    tx: Tx,
+    requests: readonly PlaceRequest[],
+    decisions: readonly Decision[],
+    pools: ReadonlyMap<string, Pool>,
+  ): Promise<Map<number, Written>> {
+    const written = new Map<number, Written>();
+    for (const [index, request] of requests.entries()) {
+      const decision = decisions[index];
+      const pool = pools.get(request.poolId);
+      if (!decision || !pool || 'refused' in decision) continue;
+      const { bookingId: id = newId(), reference = newReference() } = decision.granted.fromLine ?? {};
+      written.set(index, { ...decision.granted, ...request, id, reference, pool });
+    }
+    const bookings = [...written.values()];
+    await this.write.run(tx, bookings);
+    for (const [kind, some] of byKind(bookings)) await this.listeners.tell(tx, kind, some.map(toChange));
+    return written;
+  }
+
+  /** Opens what is owed, and asks the features what to answer. */
+  private async answer(tx: Tx, bookings: readonly Written[]): Promise<Map<string, unknown>> {
+    const answers = new Map<string, unknown>();
+    const unpaid = bookings.filter(({ state }) => state === 'awaiting_payment');
+    const charges = await this.charges.open(
+      tx,
+      unpaid.map((booking) => chargeFor(booking.pool, booking)),
+    );
+    const chargeIds = new Map(unpaid.map(({ id }, index) => [id, charges[index]]));
+    for (const [kind, some] of byKind(bookings)) {
+      const results = some.map((booking) => this.result(booking, chargeIds.get(booking.id)));
+      const given = await this.listeners.answers(tx, kind, results);
+      some.forEach(({ id }, index) => answers.set(id, given[index]));
+    }
+    return answers;
+  }
+
+  private result(booking: Written, chargeId: string | undefined): BookingResult {
+    const { id, reference, poolId, residentId, state, position, holdsUntil, pool } = booking;
+    const charge = chargeId === undefined ? null : { id: chargeId, amountFen: pool.feeFen };
+    const bookedAt = this.clock.now();
+    return { bookingId: id, reference, poolId, residentId, state, position, holdsUntil, bookedAt, charge };
+  }
+}
+
+/** What a booking of a pool with a fee owes. */
+export function chargeFor(pool: Pool, booking: Pick<Booking, 'id' | 'reference' | 'residentId'>) {
+  return {
+    residentId: booking.residentId,
+    reference: booking.reference,
+    venueId: pool.venueId,
+    subject: { kind: 'booking', id: booking.id },
+    title: { zh: pool.title, en: pool.titleEn },
+    amountFen: pool.feeFen,
+  };
+}
+
+function toChange(booking: Written) {
+  const { state, holdsUntil, position, by, pool, fromLine } = booking;
+  const move = { to: state, position, by, ...(holdsUntil ? { holdsUntil } : {}) };
+  return changeOf(pool, booking, fromLine === null ? null : 'waiting', move);
+}
+
+function byKind(bookings: readonly Written[]): Map<string, Written[]> {
+  const kinds = new Map<string, Written[]>();
+  for (const booking of bookings) {
+    const some = kinds.get(booking.pool.kind);
+    if (some) some.push(booking);
+    else kinds.set(booking.pool.kind, [booking]);
+  }
+  return kinds;
+}

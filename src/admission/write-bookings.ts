@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import type { Instant } from '../kernel/time.js';
+import { Clock } from '../platform/clock/clock.js';
+import type { Tx } from '../platform/database/transactions.js';
+import type { Granted } from './admit.rules.js';
+
+/** A request that was granted, as it is written down. */
+export interface NewBooking extends Granted {
+  readonly id: string;
+  readonly reference: string;
+  readonly poolId: string;
+  readonly residentId: string;
+  readonly places: number;
+}
+
+/** Writes down what a batch of requests was granted. */
+@Injectable()
+export class WriteBookings {
+  constructor(private readonly clock: Clock) {}
+
+  /**
+   * All bookings and the counts of all their pools in one statement, in the order given: `arrival` follows it. People and
+   * pools must be locked. A booking that leaves the line keeps its row.
+   */
+  async run(tx: Tx, bookings: readonly NewBooking[]): Promise<void> {
+    if (bookings.length === 0) return;
+    await tx.query(
+      `WITH granted AS (
+         SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::int[], $6::text[], $7::timestamptz[],
+                              $8::boolean[])
+           WITH ORDINALITY AS g (id, reference, pool_id, resident_id, places, state, holds_until, from_line, ord)),
+       counted AS (
+         UPDATE pools p SET taken = p.taken + g.taken, waiting = p.waiting + g.waiting
+           FROM (SELECT pool_id, coalesce(sum(places) FILTER (WHERE state <> 'waiting'), 0) AS taken,
+                        count(*) FILTER (WHERE state = 'waiting') - count(*) FILTER (WHERE from_line) AS waiting
+                   FROM granted GROUP BY pool_id) g
+          WHERE p.id = g.pool_id),
+       promoted AS (
+         UPDATE bookings b SET state = g.state, holds_until = g.holds_until,
+                confirmed_at = CASE WHEN g.state = 'confirmed' THEN $9::timestamptz END
+           FROM granted g WHERE g.from_line AND b.id = g.id AND b.state = 'waiting')
+       INSERT INTO bookings (id, reference, pool_id, resident_id, places, state, holds_until, booked_at, confirmed_at)
+       SELECT id, reference, pool_id, resident_id, places, state, holds_until, $9::timestamptz,
+              CASE WHEN state = 'confirmed' THEN $9::timestamptz END
+         FROM granted WHERE NOT from_line ORDER BY ord`,
+      [
+        bookings.map(({ id }) => id),
+        bookings.map(({ reference }) => reference),
+        bookings.map(({ poolId }) => poolId),
+        bookings.map(({ residentId }) => residentId),
+        bookings.map(({ places }) => places),
+        bookings.map(({ state }) => state),
+        bookings.map(({ holdsUntil }) => iso(holdsUntil)),
+        bookings.map(({ fromLine }) => fromLine !== null),
+        this.clock.now().toString(),
+      ],
+    );
+  }
+}
+
+function iso(instant: Instant | null): string | null {
+  return instant?.toString() ?? null;
+}

@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { Temporal } from '../kernel/time.js';
+import type { PlainDate } from '../kernel/time.js';
+import type { Tx } from '../platform/database/transactions.js';
+
+/** What rules about a person ask. */
+export interface PersonFacts {
+  readonly name: string | null;
+  readonly birthOn: PlainDate | null;
+  readonly livesInZone: boolean;
+  readonly worksInZone: boolean;
+}
+
+interface Row {
+  id: string;
+  name: string | null;
+  birth_on: string | null;
+  lives_in_zone: boolean;
+  works_in_zone: boolean;
+}
+
+/** What other floors do with residents: hold them still while something about them is decided. */
+@Injectable()
+export class Residents {
+  /**
+   * Locks these people in one order, so that two decisions about one person follow each other. Whoever locks a person
+   * and other things locks the person first. Ids that nobody has are missing from the answer.
+   */
+  async lock(tx: Tx, ids: readonly string[]): Promise<Map<string, PersonFacts>> {
+    const rows: Row[] = await tx.query(
+      `SELECT id, name, birth_on::text, lives_in_zone, works_in_zone FROM residents
+        WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE`,
+      [ids],
+    );
+    return new Map(rows.map((row) => [row.id, toFacts(row)]));
+  }
+}
+
+function toFacts(row: Row): PersonFacts {
+  return {
+    name: row.name,
+    birthOn: row.birth_on === null ? null : Temporal.PlainDate.from(row.birth_on),
+    livesInZone: row.lives_in_zone,
+    worksInZone: row.works_in_zone,
+  };
+}

@@ -1,0 +1,109 @@
+import type { Refusal } from '../../kernel/refusal.js';
+
+/** What came of one item of a batch; the others are not touched by it. */
+export type Settled<Result> = { readonly value: Result } | { readonly error: unknown };
+
+export interface BatcherOptions<Item, Result> {
+  /** Answers every item, in the order given. A rejection is everybody's. */
+  readonly run: (items: readonly Item[]) => Promise<readonly Settled<Result>[]>;
+  readonly largestBatch: number;
+  /** Batches under way at the same time. */
+  readonly atOnce: number;
+  /** Items that may wait; one more is refused at once. */
+  readonly mostWaiting: number;
+  /** The refusal when too many wait; `seconds` is how long those before it will take. */
+  readonly whenFull: (seconds: number) => Refusal;
+  /** Two items with the same key are never in the same batch: the later one waits for a later batch. */
+  readonly keyOf?: (item: Item) => string;
+}
+
+interface Entry<Item, Result> {
+  readonly item: Item;
+  readonly resolve: (result: Result) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Carries out items that arrive together in one go, in order of arrival. Nothing waits for company: an item that comes
+ * while nothing is under way starts at once, and what arrives meanwhile makes the next batch.
+ */
+export class Batcher<Item, Result> {
+  private waiting: Entry<Item, Result>[] = [];
+  private underWay = 0;
+  private wakes = false;
+  /** Milliseconds that one item has taken lately, of the time of its batch. */
+  private msPerItem = 0;
+
+  constructor(private readonly options: BatcherOptions<Item, Result>) {}
+
+  add(item: Item): Promise<Result> {
+    const { mostWaiting, whenFull } = this.options;
+    if (this.waiting.length >= mostWaiting) return Promise.reject(whenFull(this.secondsToWait()));
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ item, resolve, reject });
+      this.wake();
+    });
+  }
+
+  get waitingNow(): number {
+    return this.waiting.length;
+  }
+
+  /** What this batcher does in a second, by its latest batches; 0 before the first. */
+  get perSecond(): number {
+    return this.msPerItem === 0 ? 0 : (1000 * this.options.atOnce) / this.msPerItem;
+  }
+
+  /** Whole seconds until what waits now is done; at least one. */
+  secondsToWait(): number {
+    return this.perSecond === 0 ? 1 : Math.max(1, Math.ceil(this.waiting.length / this.perSecond));
+  }
+
+  /** Starts after the current turn of the event loop, so that requests read from many sockets at once go together. */
+  private wake(): void {
+    if (this.wakes || this.underWay >= this.options.atOnce) return;
+    this.wakes = true;
+    setImmediate(() => {
+      this.wakes = false;
+      while (this.underWay < this.options.atOnce && this.waiting.length > 0) void this.carryOut(this.take());
+    });
+  }
+
+  private take(): Entry<Item, Result>[] {
+    const { largestBatch, keyOf } = this.options;
+    if (!keyOf) return this.waiting.splice(0, largestBatch);
+    const keys = new Set<string>();
+    const batch: Entry<Item, Result>[] = [];
+    const later: Entry<Item, Result>[] = [];
+    for (const entry of this.waiting) {
+      const key = keyOf(entry.item);
+      if (batch.length >= largestBatch || keys.has(key)) later.push(entry);
+      else {
+        keys.add(key);
+        batch.push(entry);
+      }
+    }
+    this.waiting = later;
+    return batch;
+  }
+
+  private async carryOut(batch: readonly Entry<Item, Result>[]): Promise<void> {
+    this.underWay++;
+    const began = performance.now();
+    try {
+      const results = await this.options.run(batch.map(({ item }) => item));
+      batch.forEach(({ resolve, reject }, index) => {
+        const result = results[index];
+        if (result && 'value' in result) resolve(result.value);
+        else reject(result?.error ?? new Error('The batch did not answer one of its items.'));
+      });
+    } catch (error) {
+      for (const { reject } of batch) reject(error);
+    } finally {
+      this.underWay--;
+      const each = (performance.now() - began) / batch.length;
+      this.msPerItem = this.msPerItem === 0 ? each : this.msPerItem * 0.8 + each * 0.2;
+      this.wake();
+    }
+  }
+}
