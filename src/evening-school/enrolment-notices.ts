@@ -11,7 +11,7 @@ import type { NewMessage } from '../reminders/messages.js';
 import { classCancelledMessage, placeOf } from './class-notices.js';
 import * as say from './class.messages.js';
 import type { ClassWords, Words } from './class.messages.js';
-import { toNewEnrolmentView } from './enrolment.view.js';
+import { toClassPart, toNewEnrolmentView } from './enrolment.view.js';
 import type { EnrolmentView } from './enrolments.contract.js';
 import { Enrolments } from './enrolments.queries.js';
 import { zonedOf } from './sql-values.js';
@@ -53,15 +53,18 @@ export class EnrolmentNotices implements OnModuleInit {
 
   /** What people are answered who asked for a place: the enrolment as they will find it. */
   private async answers(tx: Tx, results: readonly BookingResult[]): Promise<EnrolmentView[]> {
-    const classes = await this.enrolments.classParts(tx, [...new Set(results.map(({ poolId }) => poolId))]);
+    const rows = await this.enrolments.classParts(tx, [...new Set(results.map(({ poolId }) => poolId))]);
+    const schools = new Map(
+      rows.map((row) => [row.pool_id, { feeFen: Number(row.fee_fen), class: toClassPart(row, this.clock.zone) }]),
+    );
     const presence = await this.enrolments.presence(
       tx,
       results.map(({ residentId }) => residentId),
     );
     return results.map((result) => {
-      const school = classes.get(result.poolId);
+      const school = schools.get(result.poolId);
       if (!school) throw new Error(`The pool ${result.poolId} belongs to no class.`);
-      const there = presence.get(`${result.residentId} ${school.class_id}`);
+      const there = presence.get(`${result.residentId} ${school.class.id}`);
       return toNewEnrolmentView(school, there, result, this.clock.zone);
     });
   }

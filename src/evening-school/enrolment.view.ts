@@ -1,6 +1,5 @@
 import type { BookingResult } from '../admission/index.js';
 import { isoIn } from '../kernel/time.js';
-import type { Instant } from '../kernel/time.js';
 import type { EnrolmentState, EnrolmentView, RefundView } from './enrolments.contract.js';
 import type { Refund } from './refund.rules.js';
 import { instantOf } from './sql-values.js';
@@ -47,31 +46,28 @@ export interface EnrolmentRow extends ClassPart, PresencePart {
 
 /** An enrolment that was made a moment ago, from what admission answered. */
 export function toNewEnrolmentView(
-  school: ClassPart,
+  school: { readonly feeFen: number; readonly class: EnrolmentView['class'] },
   presence: PresencePart | undefined,
   booked: BookingResult,
   zone: string,
 ): EnrolmentView {
-  const date = (instant: Instant | null) => instant && new Date(instant.epochMilliseconds);
-  const bookedAt = new Date(booked.bookedAt.epochMilliseconds);
-  const row: EnrolmentRow = {
-    ...school,
-    absences: presence?.absences ?? 0,
-    leaves: presence?.leaves ?? 0,
-    id: booked.bookingId,
+  const bookedAt = isoIn(zone, booked.bookedAt);
+  return {
+    enrolmentId: booked.bookingId,
     reference: booked.reference,
     state: booked.state,
     position: booked.position,
-    holds_until: date(booked.holdsUntil),
-    booked_at: bookedAt,
-    confirmed_at: booked.state === 'confirmed' ? bookedAt : null,
-    ended_at: null,
-    end_reason: null,
-    charge_id: booked.charge?.id ?? null,
-    paid_fen: '0',
-    balance_fen: String(booked.charge?.amountFen ?? 0),
+    holdsUntil: booked.holdsUntil && isoIn(zone, booked.holdsUntil),
+    feeFen: school.feeFen,
+    bookedAt,
+    confirmedAt: booked.state === 'confirmed' ? bookedAt : null,
+    endedAt: null,
+    endReason: null,
+    class: school.class,
+    payment: booked.charge && { chargeId: booked.charge.id, paidFen: 0, balanceFen: booked.charge.amountFen },
+    absences: presence?.absences ?? 0,
+    leaves: presence?.leaves ?? 0,
   };
-  return toEnrolmentView(row, zone);
 }
 
 export function toEnrolmentView(row: EnrolmentRow, zone: string): EnrolmentView {
@@ -88,31 +84,31 @@ export function toEnrolmentView(row: EnrolmentRow, zone: string): EnrolmentView 
     endedAt: iso(row.ended_at),
     // Why a hold lapsed or an offer was declined is said by the state itself.
     endReason: row.state === 'withdrawn' || row.state === 'cancelled' ? row.end_reason : null,
-    class: {
-      id: row.class_id,
-      reference: row.class_reference,
-      name: row.name,
-      nameEn: row.name_en,
-      teacher: row.teacher,
-      room: row.room,
-      venue: row.venue,
-      venueEn: row.venue_en,
-      weekday: row.weekday,
-      startsAtTime: row.starts_at_time.slice(0, 5),
-      minutes: row.minutes,
-      state: row.class_state,
-      nextSessionAt: iso(row.next_session_at),
-    },
+    class: toClassPart(row, zone),
     payment:
       row.charge_id === null
         ? null
-        : {
-            chargeId: row.charge_id,
-            paidFen: Number(row.paid_fen),
-            balanceFen: Number(row.balance_fen),
-          },
+        : { chargeId: row.charge_id, paidFen: Number(row.paid_fen), balanceFen: Number(row.balance_fen) },
     absences: row.absences,
     leaves: row.leaves,
+  };
+}
+
+export function toClassPart(row: ClassPart, zone: string): EnrolmentView['class'] {
+  return {
+    id: row.class_id,
+    reference: row.class_reference,
+    name: row.name,
+    nameEn: row.name_en,
+    teacher: row.teacher,
+    room: row.room,
+    venue: row.venue,
+    venueEn: row.venue_en,
+    weekday: row.weekday,
+    startsAtTime: row.starts_at_time.slice(0, 5),
+    minutes: row.minutes,
+    state: row.class_state,
+    nextSessionAt: row.next_session_at && isoIn(zone, instantOf(row.next_session_at)),
   };
 }
 

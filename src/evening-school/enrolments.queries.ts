@@ -56,13 +56,12 @@ export class Enrolments {
     return toEnrolmentView(row, this.clock.zone);
   }
 
-  /** The classes of these pools as an enrolment in them shows them, by pool. */
-  async classParts(tx: Tx, poolIds: readonly string[]): Promise<Map<string, ClassPart>> {
-    const rows: (ClassPart & { pool_id: string })[] = await tx.query(
-      `SELECT c.pool_id, ${classColumns} FROM ${fromClasses} WHERE c.pool_id = ANY($2)`,
-      [this.now(), poolIds],
-    );
-    return new Map(rows.map((row) => [row.pool_id, row]));
+  /** The classes of these pools as an enrolment in them shows them. */
+  classParts(tx: Tx, poolIds: readonly string[]): Promise<(ClassPart & { pool_id: string })[]> {
+    return tx.query(`SELECT c.pool_id, ${classColumns} FROM ${fromClasses} WHERE c.pool_id = ANY($2)`, [
+      this.now(),
+      poolIds,
+    ]);
   }
 
   /** How often these people were absent or on leave, by person and class; who never was is missing. */

@@ -1,9 +1,12 @@
-import { randomInt } from 'node:crypto';
 import { v7 } from 'uuid';
+import { randomBelow, randomBytes } from './random.js';
 
-/** A new uuid v7: unique, and sorted by the time it was made. */
+let counter = new DataView(randomBytes(4).buffer).getUint32(0);
+
+/** A new uuid v7: unique, and sorted by the time it was made, also within a millisecond of one process. */
 export function newId(): string {
-  return v7();
+  counter = (counter + 1) >>> 0;
+  return v7({ random: randomBytes(16), seq: counter });
 }
 
 /** Letters and digits that nobody mistakes for each other when read aloud: no 0, O, 1, I, L. */
@@ -14,7 +17,7 @@ const alphabet = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
  * (weighted sum modulo 31), so that one wrong or two swapped characters are noticed on the phone.
  */
 export function newReference(): string {
-  const body = Array.from({ length: 7 }, () => alphabet.charAt(randomInt(alphabet.length))).join('');
+  const body = Array.from({ length: 7 }, () => alphabet.charAt(randomBelow(alphabet.length))).join('');
   return withHyphen(body + checkCharacter(body));
 }
 

@@ -41,7 +41,11 @@ export class Refusal extends Error {
     /** Seconds after which trying again makes sense, where that is known. */
     readonly retryAfter?: number,
   ) {
+    // An expected no has no need of a stack, and in a rush thousands are made.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(`${code}: ${sentence.en}`);
+    Error.stackTraceLimit = stackTraceLimit;
     this.name = 'Refusal';
   }
 }

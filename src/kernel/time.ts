@@ -16,9 +16,18 @@ export function dateIn(zone: string, instant: Instant): PlainDate {
   return instant.toZonedDateTimeISO(zone).toPlainDate();
 }
 
-/** ISO 8601 with the offset of the house: `2026-09-01T19:00:00+08:00`. */
+const isoKnown = new Map<string, string>();
+const mostIsoKnown = 2_000;
+
+/** ISO 8601 with the offset of the house: `2026-09-01T19:00:00+08:00`. The same moments are written again and again. */
 export function isoIn(zone: string, instant: Instant): string {
-  return instant.toZonedDateTimeISO(zone).toString({ timeZoneName: 'never', smallestUnit: 'second' });
+  const key = `${instant.epochMilliseconds} ${zone}`;
+  const known = isoKnown.get(key);
+  if (known !== undefined) return known;
+  const iso = instant.toZonedDateTimeISO(zone).toString({ timeZoneName: 'never', smallestUnit: 'second' });
+  if (isoKnown.size >= mostIsoKnown) isoKnown.clear();
+  isoKnown.set(key, iso);
+  return iso;
 }
 
 const weekdaysZh = ['周一', '周二', '周三', '周四', '周五', '周六', '周日'] as const;
