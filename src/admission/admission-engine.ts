@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Refusal } from '../kernel/refusal.js';
 import { Residents } from '../people/index.js';
 import { Batcher } from '../platform/batching/batcher.js';
 import type { Settled } from '../platform/batching/batcher.js';
@@ -8,6 +9,7 @@ import { answerOf, Idempotency } from '../platform/http/idempotency.js';
 import type { OnceRequest, Outcome } from '../platform/http/idempotency.js';
 import { admissionRefusals } from './admission.errors.js';
 import { AdmitRequests } from './admit-requests.service.js';
+import { SoldOut } from './sold-out.js';
 import type { PlaceRequest } from './admit-requests.service.js';
 
 export interface Ask extends PlaceRequest {
@@ -30,6 +32,7 @@ export class AdmissionEngine {
     private readonly idempotency: Idempotency,
     private readonly residents: Residents,
     private readonly admit: AdmitRequests,
+    private readonly soldOut: SoldOut,
   ) {
     this.asks = new Batcher<Ask, unknown>({
       run: (asks) => this.carryOut(asks),
@@ -43,8 +46,14 @@ export class AdmissionEngine {
   }
 
   /** The answer that the pool's feature gives, or a refusal. */
-  enter<Answer>(ask: Ask): Promise<Answer> {
-    return this.asks.add(ask) as Promise<Answer>;
+  async enter<Answer>(ask: Ask): Promise<Answer> {
+    this.soldOut.assertNotSoldOut(ask.poolId, ask.residentId);
+    try {
+      return (await this.asks.add(ask)) as Answer;
+    } catch (error) {
+      if (isFullForGood(error)) this.soldOut.learn(ask.poolId);
+      throw error;
+    }
   }
 
   private async carryOut(asks: readonly Ask[]): Promise<Settled<unknown>[]> {
@@ -88,6 +97,10 @@ export class AdmissionEngine {
     }
     return results;
   }
+}
+
+function isFullForGood(error: unknown): boolean {
+  return error instanceof Refusal && error.code === 'admission.full_without_waiting_list';
 }
 
 function settle(outcome: Outcome<unknown>): Settled<unknown> {

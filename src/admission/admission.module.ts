@@ -10,6 +10,7 @@ import { LapseBookings } from './lapse-bookings.service.js';
 import { Pool } from './pool.entity.js';
 import { Pools } from './pools.js';
 import { RequestFacts } from './request-facts.js';
+import { SoldOut } from './sold-out.js';
 import { WaitingLine } from './waiting-line.js';
 import { WriteBookings } from './write-bookings.js';
 
@@ -27,6 +28,7 @@ export const admissionEntities: EntityTarget<ObjectLiteral>[] = [Pool, Booking];
     LapseBookings,
     Pools,
     RequestFacts,
+    SoldOut,
     WaitingLine,
     WriteBookings,
   ],

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { newId, newReference } from '../kernel/ids.js';
+import type { Instant } from '../kernel/time.js';
 import { Charges } from '../payments/charges.js';
 import type { Actor } from '../people/index.js';
 import type { PersonFacts } from '../people/index.js';
@@ -105,19 +106,13 @@ export class AdmitRequests {
       unpaid.map((booking) => chargeFor(booking.pool, booking)),
     );
     const chargeIds = new Map(unpaid.map(({ id }, index) => [id, charges[index]]));
+    const bookedAt = this.clock.now();
     for (const [kind, some] of byKind(bookings)) {
-      const results = some.map((booking) => this.result(booking, chargeIds.get(booking.id)));
+      const results = some.map((booking) => resultOf(booking, bookedAt, chargeIds.get(booking.id)));
       const given = await this.listeners.answers(tx, kind, results);
       some.forEach(({ id }, index) => answers.set(id, given[index]));
     }
     return answers;
-  }
-
-  private result(booking: Written, chargeId: string | undefined): BookingResult {
-    const { id, reference, poolId, residentId, state, position, holdsUntil, pool } = booking;
-    const charge = chargeId === undefined ? null : { id: chargeId, amountFen: pool.feeFen };
-    const bookedAt = this.clock.now();
-    return { bookingId: id, reference, poolId, residentId, state, position, holdsUntil, bookedAt, charge };
   }
 }
 
@@ -131,6 +126,12 @@ export function chargeFor(pool: Pool, booking: Pick<Booking, 'id' | 'reference' 
     title: { zh: pool.title, en: pool.titleEn },
     amountFen: pool.feeFen,
   };
+}
+
+function resultOf(booking: Written, bookedAt: Instant, chargeId: string | undefined): BookingResult {
+  const { id, reference, poolId, residentId, state, position, holdsUntil, pool } = booking;
+  const charge = chargeId === undefined ? null : { id: chargeId, amountFen: pool.feeFen };
+  return { bookingId: id, reference, poolId, residentId, state, position, holdsUntil, bookedAt, charge };
 }
 
 function toChange(booking: Written) {

@@ -1,5 +1,4 @@
 import { Refusal } from '../kernel/refusal.js';
-import { isBefore } from '../kernel/time.js';
 import type { Instant } from '../kernel/time.js';
 import { admissionRefusals } from './admission.errors.js';
 import type { Applicant, OwnBooking, PoolFacts } from './booking.rules.js';
@@ -13,7 +12,7 @@ import {
   assertProfileComplete,
   assertWindowOpen,
 } from './booking.rules.js';
-import { unpaidHeldUntil } from './offer.rules.js';
+import { isReleased, unpaidHeldUntil } from './offer.rules.js';
 
 /** A pool as it is while it is locked. */
 export interface PoolNow extends PoolFacts {
@@ -24,7 +23,7 @@ export interface PoolNow extends PoolFacts {
   readonly feeFen: number;
   readonly paymentHours: number;
   readonly startsAt: Instant;
-  readonly releasesAt: Instant | null;
+  readonly releaseHours: number | null;
 }
 
 /** One request, with what is known of whoever asks. */
@@ -97,10 +96,6 @@ function hasPlaceFor(pool: PoolNow, places: number, now: Instant): boolean {
 function placeInLine(pool: PoolNow, own: readonly OwnBooking[], places: number, now: Instant): OwnBooking | undefined {
   if (!isReleased(pool, now) || !hasPlaceFor(pool, places, now)) return undefined;
   return own.find(({ isSame, state }) => isSame && state === 'waiting');
-}
-
-export function isReleased(pool: { releasesAt: Instant | null }, now: Instant): boolean {
-  return pool.releasesAt !== null && !isBefore(now, pool.releasesAt);
 }
 
 /** The place is held unpaid where it has a fee, and confirmed where it has none. */

@@ -13,8 +13,7 @@ import { Pool } from './pool.entity.js';
   where: `state IN ('confirmed', 'awaiting_payment', 'waiting', 'offered')`,
 })
 @Index('bookings_in_line', ['poolId', 'arrival'], { where: `state = 'waiting'` })
-@Index('bookings_by_pool', ['poolId', 'state'])
-@Index('bookings_by_resident', ['residentId', 'state'])
+@Index('bookings_by_resident', ['residentId'])
 @Index('bookings_held', ['holdsUntil'], { where: 'holds_until IS NOT NULL' })
 @Check('bookings_places_positive', `places > 0`)
 @Check(

@@ -17,9 +17,25 @@ export const holdRules = {
  * Offers are made until it has begun and the window has closed, after which a freed place stays free; or until the
  * release, after which it is whoever's asks first. An offer made before the release keeps its time.
  */
-export function offersEnd(pool: { startsAt: Instant; closesAt: Instant; releasesAt: Instant | null }): Instant {
+export function offersEnd(pool: ReleasedPool & { closesAt: Instant }): Instant {
   const end = latest(pool.startsAt, pool.closesAt);
-  return pool.releasesAt === null ? end : earliest(end, pool.releasesAt);
+  const release = releasesAt(pool);
+  return release === null ? end : earliest(end, release);
+}
+
+export interface ReleasedPool {
+  readonly startsAt: Instant;
+  readonly releaseHours: number | null;
+}
+
+/** When freed places become whoever's asks first; null where they never do. */
+export function releasesAt({ startsAt, releaseHours }: ReleasedPool): Instant | null {
+  return releaseHours === null ? null : startsAt.subtract({ hours: releaseHours });
+}
+
+export function isReleased(pool: ReleasedPool, now: Instant): boolean {
+  const release = releasesAt(pool);
+  return release !== null && !isBefore(now, release);
 }
 
 /** Until when an offer made now is held: 24 h, 2 h when it begins within 48 h, not past the start, not at night. */

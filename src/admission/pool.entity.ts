@@ -22,6 +22,7 @@ export type Audience = 'everyone' | 'zone';
 @Check('pools_taken_not_negative', `taken >= 0`)
 @Check('pools_waiting_not_negative', `waiting >= 0`)
 @Check('pools_largest_party_positive', `largest_party > 0`)
+@Check('pools_release_hours_positive', `release_hours > 0`)
 @Check('pools_window_in_order', `opens_at < closes_at`)
 @Check('pools_fee_not_negative', `fee_fen >= 0`)
 @Check('pools_payment_hours_positive', `payment_hours > 0`)
@@ -60,9 +61,9 @@ export class Pool {
   @IntColumn({ default: 1 })
   largestParty: number;
 
-  /** From then on freed places are nobody's first: whoever asks takes them. Null: never. */
-  @InstantColumn({ nullable: true })
-  releasesAt: Instant | null;
+  /** So many hours before the start, freed places become whoever's asks first. Null: never. */
+  @IntColumn({ nullable: true })
+  releaseHours: number | null;
 
   @InstantColumn()
   opensAt: Instant;

@@ -14,7 +14,8 @@ import { WaitingLine } from './waiting-line.js';
 
 type Given = Omit<Pool, 'id' | 'taken' | 'waiting' | 'endedAt'>;
 /** A party is one person and nothing is released, where that is not said. */
-export type NewPool = Omit<Given, 'largestParty' | 'releasesAt'> & Partial<Pick<Given, 'largestParty' | 'releasesAt'>>;
+export type NewPool = Omit<Given, 'largestParty' | 'releaseHours'> &
+  Partial<Pick<Given, 'largestParty' | 'releaseHours'>>;
 export type PoolChange = Partial<Given>;
 
 /** What features do with pools: open, change and close them. */
@@ -29,7 +30,7 @@ export class Pools {
 
   async open(tx: Tx, given: NewPool): Promise<Pool> {
     const pool = tx.create(Pool, {
-      ...{ largestParty: 1, releasesAt: null, ...given },
+      ...{ largestParty: 1, releaseHours: null, ...given },
       ...{ id: newId(), taken: 0, waiting: 0, endedAt: null },
     });
     await tx.insert(Pool, pool);

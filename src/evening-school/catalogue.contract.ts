@@ -46,6 +46,7 @@ const classCard = z.object({
   capacity: z.int(),
   placesLeft: z.int(),
   waiting: z.int().meta({ description: 'People in line' }),
+  waitingList: z.boolean().meta({ description: 'false: when it is full nobody joins the line' }),
   state: z.enum(['published', 'cancelled']),
   enrolment: z.object({ state: z.enum(enrolmentStates), opensAt: instant, closesAt: instant }),
 });

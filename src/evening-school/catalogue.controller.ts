@@ -2,7 +2,7 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { byId } from '../kernel/contract.js';
 import type { Language } from '../kernel/text.js';
-import { Answers, Open, Speaks } from '../platform/http/route.js';
+import { Answers, Open, Remembered, Speaks } from '../platform/http/route.js';
 import { cataloguePage, classPage, classQuery, eveningView } from './catalogue.contract.js';
 import type { CataloguePage, ClassPage, ClassQuery, EveningView } from './catalogue.contract.js';
 import { Catalogue } from './catalogue.queries.js';
@@ -18,6 +18,7 @@ export class CatalogueController {
 
   @Get()
   @Open('the catalogue is for everybody')
+  @Remembered('places')
   @Answers(cataloguePage)
   @ApiOperation({ summary: 'The catalogue of classes, with search' })
   page(@Query({ schema: classQuery }) query: ClassQuery): Promise<CataloguePage> {
@@ -26,6 +27,7 @@ export class CatalogueController {
 
   @Get('tonight')
   @Open('the catalogue is for everybody')
+  @Remembered('places')
   @Answers(eveningView)
   @ApiOperation({ summary: 'What is on today, else on the next evening' })
   tonight(): Promise<EveningView> {
@@ -34,6 +36,7 @@ export class CatalogueController {
 
   @Get(':id')
   @Open('the catalogue is for everybody')
+  @Remembered('places')
   @Answers(classPage)
   @ApiOperation({ summary: 'One class: places left, sessions, fee, ages and how to enrol' })
   read(@Param({ schema: byId }) { id }: { id: string }, @Speaks() language: Language): Promise<ClassPage> {

@@ -23,8 +23,7 @@ const columns = `
   v.id AS venue_id, v.name AS venue, v.name_en AS venue_en,
   c.weekday, c.starts_at_time, c.minutes, c.session_count, c.state, c.minimum,
   p.fee_fen, p.min_age, p.max_age, p.audience, p.capacity, p.taken, p.opens_at, p.closes_at, p.payment_hours,
-  m.full_refund_days, m.classes_per_person,
-  (SELECT count(*)::int FROM bookings b WHERE b.pool_id = p.id AND b.state = 'waiting') AS waiting,
+  m.full_refund_days, m.classes_per_person, p.waiting, p.waiting_list,
   (SELECT min(lower(s.during)) FROM class_sessions s WHERE s.class_id = c.id AND s.state = 'scheduled') AS first_session_at,
   (SELECT max(lower(s.during)) FROM class_sessions s WHERE s.class_id = c.id AND s.state = 'scheduled') AS last_session_at`;
 

@@ -29,6 +29,7 @@ export function howToEnrol(
     state: EnrolmentState;
     zone: string;
     placesLeft: number;
+    waitingList: boolean;
     feeFen: number;
     paymentHours: number;
     audience: 'everyone' | 'zone';
@@ -45,6 +46,9 @@ export function howToEnrol(
       case 'closed':
         return { zh: `报名已于 ${closes.zh} 截止。`, en: `Enrolment closed on ${closes.en}.` };
       case 'open':
+        if (facts.placesLeft === 0 && !facts.waitingList) {
+          return { zh: '名额已满，不再接受候补。', en: 'The class is full and takes nobody into its line.' };
+        }
         return facts.placesLeft > 0
           ? { zh: `用手机号登录后即可报名，${closes.zh} 截止。`, en: `Sign in by phone and enrol, until ${closes.en}.` }
           : {

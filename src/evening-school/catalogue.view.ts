@@ -34,6 +34,7 @@ export interface ClassRow {
   capacity: number;
   taken: number;
   waiting: number;
+  waiting_list: boolean;
   state: 'published' | 'cancelled';
   opens_at: Date;
   closes_at: Date;
@@ -66,6 +67,7 @@ export function toCatalogueClass(row: ClassRow, now: Instant, zone: string): Cat
     capacity: row.capacity,
     placesLeft: placesLeft({ ...row, isCancelled }),
     waiting: row.waiting,
+    waitingList: row.waiting_list,
     state: row.state,
     enrolment: { state: enrolmentStateAt(now, window), opensAt: iso(row.opens_at), closesAt: iso(row.closes_at) },
   };

@@ -31,7 +31,7 @@ export class ChangeClass {
     return this.transactions.run(async (tx) => {
       const schoolClass = await this.classes.locked(tx, actor, id);
       if (change.feeFen !== undefined && schoolClass.state !== 'draft') throw schoolRefusals.not_a_draft();
-      const { capacity, feeFen, minimum } = change;
+      const { capacity, feeFen, minimum, waitingList } = change;
       const places = await tx.findOneByOrFail(Pool, { id: schoolClass.poolId });
       assertMinimumFits(minimum ?? schoolClass.minimum, capacity ?? places.capacity);
       if (minimum !== undefined) await tx.update(SchoolClass, { id }, { minimum });
@@ -41,6 +41,7 @@ export class ChangeClass {
       await this.pools.change(tx, schoolClass.poolId, {
         ...(capacity === undefined ? {} : { capacity }),
         ...(feeFen === undefined ? {} : { feeFen }),
+        ...(waitingList === undefined ? {} : { waitingList }),
       });
       await this.audit.record(tx, actor, { action: 'class.changed', subjectId: id, facts: { ...change } });
       return this.queries.one(actor, id, tx);

@@ -19,6 +19,7 @@ export const classSummary = z
     capacity: z.int(),
     taken: z.int(),
     waiting: z.int(),
+    waitingList: z.boolean(),
     minimum: z.int(),
     feeFen: fen,
     state,
@@ -64,6 +65,7 @@ export const classChange = z
     capacity: z.int().min(1).max(1000),
     minimum: z.int().min(0).max(1000),
     feeFen: fen,
+    waitingList: z.boolean().meta({ description: 'false: who finds the class full is refused; those in line stay' }),
     roomId: id,
     teacherId: id,
   })

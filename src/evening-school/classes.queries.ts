@@ -27,7 +27,8 @@ interface Row {
   meets_on_make_up_days: boolean;
   capacity: number;
   taken: number;
-  waiting: string;
+  waiting: number;
+  waiting_list: boolean;
   minimum: number;
   fee_fen: string;
   state: ClassSummary['state'];
@@ -119,8 +120,7 @@ export class ClassesQueries {
   private rows(manager: EntityManager, actor: Actor, rest: string, values: unknown[]): Promise<Row[]> {
     return manager.query(
       `SELECT c.*, k.name AS course, k.name_en AS course_en, k.category, t.name AS teacher, r.name AS room,
-              p.capacity, p.taken, p.fee_fen, p.starts_at,
-              (SELECT count(*) FROM bookings b WHERE b.pool_id = p.id AND b.state = 'waiting') AS waiting
+              p.capacity, p.taken, p.waiting, p.waiting_list, p.fee_fen, p.starts_at
          ${fromClasses} AND ${rest}`,
       [venuesWith(actor, 'classes.read'), ...values],
     );
@@ -141,7 +141,8 @@ export class ClassesQueries {
       minutes: row.minutes,
       capacity: row.capacity,
       taken: row.taken,
-      waiting: Number(row.waiting),
+      waiting: row.waiting,
+      waitingList: row.waiting_list,
       minimum: row.minimum,
       feeFen: Number(row.fee_fen),
       state: row.state,

@@ -74,6 +74,7 @@ export function enrolmentOf(term: Term) {
     ageOn: term.startsOn,
     audience: term.audience,
     paymentHours: term.paymentHours,
+    releaseHours: term.releaseHours,
   };
 }
 

@@ -16,6 +16,7 @@ import {
 @Check('terms_dates_in_order', `starts_on <= ends_on`)
 @Check('terms_window_in_order', `enrolment_opens_at < enrolment_closes_at`)
 @Check('terms_classes_per_person_positive', `classes_per_person > 0`)
+@Check('terms_release_hours_positive', `release_hours > 0`)
 @Check('terms_known_audience', `audience IN ('everyone', 'zone')`)
 export class Term {
   @IdColumn()
@@ -62,6 +63,10 @@ export class Term {
   /** Withdrawal until so many days before the first session is free of charge. */
   @IntColumn()
   fullRefundDays: number;
+
+  /** So many hours before a class begins, its freed places become whoever's asks first; null: never. */
+  @IntColumn({ nullable: true })
+  releaseHours: number | null;
 
   @InstantColumn()
   createdAt: Instant;

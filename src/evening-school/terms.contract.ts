@@ -17,6 +17,9 @@ const fields = {
   audience: z.enum(['everyone', 'zone']),
   paymentHours: z.int().min(1).max(720),
   fullRefundDays: z.int().min(0).max(90),
+  releaseHours: z.int().min(1).max(240).nullable().meta({
+    description: 'Hours before the first session from which freed places are whoever asks first; null: never',
+  }),
 };
 
 export const newTerm = z
@@ -28,6 +31,7 @@ export const newTerm = z
     audience: fields.audience.default('everyone'),
     paymentHours: fields.paymentHours.default(48),
     fullRefundDays: fields.fullRefundDays.default(7),
+    releaseHours: fields.releaseHours.default(null),
   })
   .meta({ id: 'NewTerm' });
 export type NewTerm = z.output<typeof newTerm>;

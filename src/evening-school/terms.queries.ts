@@ -25,6 +25,7 @@ interface Row {
   audience: 'everyone' | 'zone';
   payment_hours: number;
   full_refund_days: number;
+  release_hours: number | null;
   created_at: Date;
   classes: string;
   places: string;
@@ -96,6 +97,7 @@ export class TermsQueries {
       audience: row.audience,
       paymentHours: row.payment_hours,
       fullRefundDays: row.full_refund_days,
+      releaseHours: row.release_hours,
       classes: Number(row.classes),
       places: Number(row.places),
       taken: Number(row.taken),

@@ -20,6 +20,7 @@ import { SignInGuard } from './guard.js';
 import { Resident } from './resident.entity.js';
 import { Residents } from './residents.js';
 import { SignIn, SignInCode } from './sign-in.entity.js';
+import { KnownSignIns } from './known-sign-ins.js';
 import { SignIns } from './sign-ins.js';
 import { Staff, StaffGrant } from './staff.entity.js';
 import { Venue } from './venue.entity.js';
@@ -39,6 +40,7 @@ export const peopleEntities: EntityTarget<ObjectLiteral>[] = [
   controllers: [SignInController, ResidentsController, StaffController],
   providers: [
     Audit,
+    KnownSignIns,
     SignIns,
     { provide: APP_GUARD, useClass: SignInGuard },
     RequestCode,

@@ -2,6 +2,7 @@ import { Body, Controller, Post, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Language } from '../kernel/text.js';
 import { Config } from '../platform/config/config.js';
+import { Changes } from '../platform/database/changes.js';
 import { Transactions } from '../platform/database/transactions.js';
 import type { HttpReply, HttpRequest } from '../platform/http/request.js';
 import { Answers, Open, Speaks } from '../platform/http/route.js';
@@ -38,6 +39,7 @@ export class SignInController {
     private readonly asStaff: SignInAsStaff,
     private readonly signIns: SignIns,
     private readonly transactions: Transactions,
+    private readonly changes: Changes,
     private readonly config: Config,
   ) {}
 
@@ -82,6 +84,7 @@ export class SignInController {
   @ApiOperation({ summary: 'Sign this device out' })
   async signOut(@ThisSignIn() signInId: string, @Res({ passthrough: true }) reply: HttpReply): Promise<SignedOutView> {
     await this.transactions.run((tx) => this.signIns.end(tx, signInId));
+    await this.changes.heard();
     void reply.clearCookie(cookieName, { path: '/' });
     return { ended: 1 };
   }
@@ -96,6 +99,7 @@ export class SignInController {
   ): Promise<SignedOutView> {
     if (actor.kind === 'system') return { ended: 0 };
     const ended = await this.transactions.run((tx) => this.signIns.endAll(tx, actor.id));
+    await this.changes.heard();
     void reply.clearCookie(cookieName, { path: '/' });
     return { ended };
   }

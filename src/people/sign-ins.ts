@@ -7,7 +7,9 @@ import { Batcher } from '../platform/batching/batcher.js';
 import { Clock } from '../platform/clock/clock.js';
 import type { Tx } from '../platform/database/transactions.js';
 import { Secrets } from '../platform/secrets/secrets.js';
-import type { Grant, ResidentActor, StaffActor } from './actor.js';
+import type { Grant } from './actor.js';
+import { KnownSignIns } from './known-sign-ins.js';
+import type { SignedIn } from './known-sign-ins.js';
 import { peopleRefusals } from './people.errors.js';
 import { signInRules } from './sign-in-code.rules.js';
 import { SignIn } from './sign-in.entity.js';
@@ -20,15 +22,11 @@ export interface NewSignIn {
 interface Row {
   id: string;
   token_hash: string;
+  expires_at: Date;
   resident_id: string | null;
   staff_id: string | null;
   language: Language;
   grants: Grant[] | null;
-}
-
-export interface SignedIn {
-  readonly id: string;
-  readonly actor: ResidentActor | StaffActor;
 }
 
 /** Lookups that go together in one query, and how many may wait for theirs before a process says that it is busy. */
@@ -46,6 +44,7 @@ export class SignIns {
   constructor(
     private readonly source: DataSource,
     private readonly secrets: Secrets,
+    private readonly known: KnownSignIns,
     private readonly clock: Clock,
   ) {}
 
@@ -69,15 +68,21 @@ export class SignIns {
 
   /**
    * Who holds this token; undefined when it is unknown, expired, ended, or its staff is disabled. Requests that arrive
-   * together are looked up together, each in the database: a sign-in that was ended lets nobody in any more.
+   * together are looked up together.
    */
-  find(token: string): Promise<SignedIn | undefined> {
-    return this.lookups.add(this.hash(token));
+  async find(token: string): Promise<SignedIn | undefined> {
+    const hash = this.hash(token);
+    const known = this.known.find(hash);
+    if (known) return known;
+    const version = this.known.now;
+    const found = await this.lookups.add(hash);
+    if (found) this.known.remember(hash, found, version);
+    return found;
   }
 
   private async findAll(hashes: readonly string[]): Promise<{ value: SignedIn | undefined }[]> {
     const rows: Row[] = await this.source.query(
-      `SELECT s.id, s.token_hash, s.resident_id, s.staff_id, coalesce(r.language, f.language) AS language,
+      `SELECT s.id, s.token_hash, s.expires_at, s.resident_id, s.staff_id, coalesce(r.language, f.language) AS language,
               CASE WHEN s.staff_id IS NOT NULL THEN
                 (SELECT json_agg(json_build_object('role', g.role, 'venueId', g.venue_id))
                    FROM staff_grants g WHERE g.staff_id = s.staff_id) END AS grants
@@ -113,8 +118,9 @@ export class SignIns {
   }
 }
 
-function toSignedIn({ id, resident_id, staff_id, language, grants }: Row): SignedIn | undefined {
-  if (resident_id !== null) return { id, actor: { kind: 'resident', id: resident_id, language } };
+function toSignedIn({ id, expires_at, resident_id, staff_id, language, grants }: Row): SignedIn | undefined {
+  const expiresAtMs = expires_at.getTime();
+  if (resident_id !== null) return { id, expiresAtMs, actor: { kind: 'resident', id: resident_id, language } };
   if (staff_id === null) return undefined;
-  return { id, actor: { kind: 'staff', id: staff_id, language, grants: grants ?? [] } };
+  return { id, expiresAtMs, actor: { kind: 'staff', id: staff_id, language, grants: grants ?? [] } };
 }

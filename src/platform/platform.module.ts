@@ -7,6 +7,8 @@ import { OutboxLetter } from './channels/outbox-letter.entity.js';
 import { PostOffice } from './channels/post-office.js';
 import { Sms } from './channels/sms.js';
 import { Clock } from './clock/clock.js';
+import { AnswerMemory } from './http/answer-memory.js';
+import { Changes } from './database/changes.js';
 import { Config } from './config/config.js';
 import { DatabaseShutdown } from './database/database-shutdown.js';
 import { makeDataSource } from './database/data-source.js';
@@ -29,7 +31,19 @@ export interface Ground {
   readonly log?: Log;
 }
 
-const services = [Transactions, Idempotency, Secrets, Mail, Sms, PostOffice, JobHandlers, Queues, Workers];
+const services = [
+  AnswerMemory,
+  Changes,
+  Transactions,
+  Idempotency,
+  Secrets,
+  Mail,
+  Sms,
+  PostOffice,
+  JobHandlers,
+  Queues,
+  Workers,
+];
 
 @Global()
 @Module({})

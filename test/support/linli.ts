@@ -39,6 +39,8 @@ export class Linli {
       DATA_KEY: randomBytes(32).toString('base64'),
       HASH_KEY: randomBytes(32).toString('base64'),
       LOG_LEVEL: 'silent',
+      // Tests look at once at what they have changed.
+      MEMORY: 'false',
       ...options.env,
     });
     const clock = new TestClock(options.now ?? '2026-08-20 10:00');

@@ -57,6 +57,7 @@ export const settings = {
     .optional()
     .describe('SMS gateway: gets POST {"to","text"}. Without it codes are in the outbox page, in development only.'),
   SMS_TOKEN: z.string().min(1).optional().describe('Bearer token for the SMS gateway.'),
+  MEMORY: yesOrNo.default(true).describe('false: catalogue, full classes and sign-ins are read anew for each request.'),
   BODY_LIMIT: whole('a number of bytes from 1024', 1024, 1_073_741_824)
     .default(1_048_576)
     .describe('Largest request body in bytes.'),

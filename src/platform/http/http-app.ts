@@ -7,11 +7,13 @@ import type { DynamicModule } from '@nestjs/common';
 import type { Config } from '../config/config.js';
 import { Log } from '../logging/log.js';
 import { AnswerInterceptor } from './answer.interceptor.js';
+import { answerFromMemory, AnswerMemory } from './answer-memory.js';
 import { serveApiDocs } from './api-docs.js';
 import { fileTypes } from './files.js';
 import { closeGracefully } from './graceful-close.js';
 import { ProblemFilter } from './problem.filter.js';
 import { logRequests } from './request-log.js';
+import { RememberInterceptor } from './remember.interceptor.js';
 import { UndeclaredInputInterceptor } from './undeclared-input.interceptor.js';
 import { ContractPipe } from './validation.pipe.js';
 
@@ -31,17 +33,23 @@ export async function makeHttpApp(module: DynamicModule, config: Config): Promis
   });
   const log = app.get(Log);
   app.useLogger(log);
-  await app.register(cookie);
   const filter = new ProblemFilter(config, log);
   const fastify = adapter.getInstance();
   fastify.addContentTypeParser(fileTypes, { parseAs: 'buffer', bodyLimit: 8 * 1024 * 1024 }, (_request, body, done) =>
     done(null, body),
   );
   logRequests(fastify, log);
+  answerFromMemory(fastify, app.get(AnswerMemory));
+  await app.register(cookie);
   closeGracefully(fastify);
   app.useGlobalFilters(filter);
   app.useGlobalPipes(new ContractPipe());
-  app.useGlobalInterceptors(new UndeclaredInputInterceptor(), new AnswerInterceptor(app.get(Reflector)));
+  const reflector = app.get(Reflector);
+  app.useGlobalInterceptors(
+    new UndeclaredInputInterceptor(),
+    new RememberInterceptor(reflector, app.get(AnswerMemory)),
+    new AnswerInterceptor(reflector),
+  );
   serveApiDocs(app);
   await app.init();
   return app;

@@ -1,6 +1,6 @@
-import { Entity, Index, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { Instant } from '../../kernel/time.js';
-import { InstantColumn, JsonColumn, TextColumn } from '../database/columns.js';
+import { InstantColumn, TextColumn } from '../database/columns.js';
 import type { Outcome } from './idempotency.js';
 
 /** What was answered to a request that carried an Idempotency-Key; written in the transaction of the change itself. */
@@ -17,7 +17,7 @@ export class IdempotencyKey {
   @TextColumn()
   fingerprint: string;
 
-  @JsonColumn({ nullable: true })
+  @Column({ type: 'json', nullable: true })
   outcome: Outcome<unknown> | null;
 
   @InstantColumn()

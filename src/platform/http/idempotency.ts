@@ -87,7 +87,7 @@ export class Idempotency {
     await tx.query(
       `INSERT INTO idempotency_keys (caller, key, fingerprint, outcome, created_at)
        SELECT caller, key, fingerprint, outcome, $2
-         FROM json_to_recordset($1) AS k (caller text, key text, fingerprint text, outcome jsonb) ORDER BY caller, key`,
+         FROM json_to_recordset($1) AS k (caller text, key text, fingerprint text, outcome json) ORDER BY caller, key`,
       [JSON.stringify(keyed), this.clock.now().toString()],
     );
   }

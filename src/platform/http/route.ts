@@ -11,6 +11,7 @@ import type { HttpRequest } from './request.js';
 export const RIGHT = 'linli:right';
 export const ANSWER = 'linli:answer';
 export const CREATES = 'linli:creates';
+export const REMEMBERED = 'linli:remembered';
 
 /** A route that anybody may call, and why. All other routes name the right they need. */
 export const Open = (reason: string) => SetMetadata(RIGHT, { open: reason });
@@ -48,6 +49,12 @@ export function Creates() {
     }),
   );
 }
+
+/**
+ * The answer is the same for everybody and is served from memory: for at most a second, and asked for anew when the
+ * database tells of a change of this topic.
+ */
+export const Remembered = (topic: string) => SetMetadata(REMEMBERED, topic);
 
 /** The language to answer in. */
 export const Speaks = createParamDecorator((_: unknown, context: ExecutionContext): Language =>
