@@ -11,7 +11,7 @@ import { codeAt, newSecondFactor } from '../src/people/totp.js';
 import { readConfig } from '../src/platform/config/config.js';
 import { Transactions } from '../src/platform/database/transactions.js';
 import { Log } from '../src/platform/logging/log.js';
-import type { Job } from '../src/platform/queues/job.js';
+import type { Job, QueueName } from '../src/platform/queues/job.js';
 import { Queues } from '../src/platform/queues/queues.js';
 import { planReminders } from '../src/reminders/plan-reminders.service.js';
 import { sendReminders } from '../src/reminders/send-reminders.service.js';
@@ -74,12 +74,15 @@ export async function openTheatre(place: { databaseUrl: string; redisUrl?: strin
   }
 
   const queues = worker.get(Queues);
-  const turn = async (job: Job<object>): Promise<void> => {
-    await queues.add(job, [{ data: {} }]);
-    for (let tries = 0; (await queues.pending(job.queue)) > 0; tries++) {
-      if (tries > 300) throw new Error(`The queue ${job.queue} did not finish.`);
+  const finished = async (queue: QueueName): Promise<void> => {
+    for (let tries = 0; (await queues.pending(queue)) > 0; tries++) {
+      if (tries > 300) throw new Error(`The queue ${queue} did not finish.`);
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
+  };
+  const turn = async (job: Job<object>): Promise<void> => {
+    await queues.add(job, [{ data: {} }]);
+    await finished(job.queue);
   };
   return {
     address,
@@ -96,6 +99,7 @@ export async function openTheatre(place: { databaseUrl: string; redisUrl?: strin
     },
     async turnQueues() {
       for (const job of [lapseBookings, planReminders, sendReminders]) await turn(job);
+      await finished('delivery');
     },
     async close() {
       await http.close();

@@ -22,6 +22,12 @@ export class HoldARush1790000006000 implements MigrationInterface {
       CREATE INDEX bookings_by_resident ON bookings (resident_id);
       DROP INDEX bookings_by_pool;
 
+      -- Whoever delivers a message takes it first; of two jobs that carry its id, one finds it taken.
+      ALTER TABLE messages ADD COLUMN claim uuid;
+
+      -- What the desk took on a day is asked for by day.
+      CREATE INDEX charge_entries_by_time ON charge_entries (recorded_at) WHERE method IS NOT NULL;
+
       -- Answers are kept as they were written; nobody searches in them.
       ALTER TABLE idempotency_keys ALTER COLUMN outcome TYPE json;
 
@@ -77,6 +83,8 @@ export class HoldARush1790000006000 implements MigrationInterface {
       DROP FUNCTION tell_pool_changed();
       DROP FUNCTION tell_change() CASCADE;
       ALTER TABLE terms DROP COLUMN release_hours;
+      DROP INDEX charge_entries_by_time;
+      ALTER TABLE messages DROP COLUMN claim;
       ALTER TABLE idempotency_keys ALTER COLUMN outcome TYPE jsonb;
       CREATE INDEX bookings_by_pool ON bookings (pool_id, state);
       DROP INDEX bookings_by_resident;

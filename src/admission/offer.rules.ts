@@ -38,7 +38,10 @@ export function isReleased(pool: ReleasedPool, now: Instant): boolean {
   return release !== null && !isBefore(now, release);
 }
 
-/** Until when an offer made now is held: 24 h, 2 h when it begins within 48 h, not past the start, not at night. */
+/**
+ * Until when an offer made now is held: 24 h, 2 h when it begins within 48 h, not at night; and never past the start,
+ * even where something begins at night.
+ */
 export function offerHeldUntil(now: Instant, startsAt: Instant, zone: string): Instant {
   const begun = !isBefore(now, startsAt);
   const soon = !begun && isBefore(startsAt, now.add({ hours: holdRules.soonHours }));
@@ -50,7 +53,7 @@ export function offerHeldUntil(now: Instant, startsAt: Instant, zone: string): I
 export function unpaidHeldUntil(now: Instant, startsAt: Instant, paymentHours: number, zone: string): Instant {
   const end = outOfTheNight(now.add({ hours: paymentHours }), zone);
   if (!isBefore(now, startsAt)) return end;
-  return latest(earliest(end, startsAt), now.add({ hours: holdRules.offerHoursWhenSoon }));
+  return latest(earliest(end, startsAt), outOfTheNight(now.add({ hours: holdRules.offerHoursWhenSoon }), zone));
 }
 
 function outOfTheNight(end: Instant, zone: string): Instant {

@@ -1,14 +1,19 @@
 import { z } from 'zod';
-import { fen, id, instant, line, pageOf, pageQuery, plainDate, reference, timeOfDay } from '../kernel/contract.js';
+import {
+  fen,
+  id,
+  instant,
+  line,
+  pageOf,
+  pageQuery,
+  plainDate,
+  reference,
+  searchText,
+  timeOfDay,
+} from '../kernel/contract.js';
 
 export const classQuery = z.strictObject({
-  search: z
-    .string()
-    .trim()
-    .max(60)
-    .regex(/^[^\p{Cc}]*$/u)
-    .optional()
-    .meta({ description: 'Course (Chinese, English or pinyin initials), category or teacher' }),
+  search: searchText.meta({ description: 'Course (Chinese, English or pinyin initials), category or teacher' }),
   termId: id.optional().meta({ description: 'Without it: every term that has not ended' }),
   category: line(60).optional(),
   weekday: z.coerce.number().int().min(1).max(7).optional().meta({ description: '1 Monday … 7 Sunday' }),

@@ -7,6 +7,7 @@ import { Clock } from '../platform/clock/clock.js';
 import { Transactions } from '../platform/database/transactions.js';
 import type { Tx } from '../platform/database/transactions.js';
 import { SchoolClass } from './class.entity.js';
+import { ClassNotices } from './class-notices.js';
 import { ClassSession } from './class-session.entity.js';
 import type { ClassChange, ClassDetails } from './classes.contract.js';
 import { ClassesQueries } from './classes.queries.js';
@@ -22,6 +23,7 @@ export class ChangeClass {
     private readonly classes: SchoolClasses,
     private readonly pools: Pools,
     private readonly clashes: SessionClashes,
+    private readonly notices: ClassNotices,
     private readonly queries: ClassesQueries,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -36,7 +38,11 @@ export class ChangeClass {
       assertMinimumFits(minimum ?? schoolClass.minimum, capacity ?? places.capacity);
       if (minimum !== undefined) await tx.update(SchoolClass, { id }, { minimum });
       if (change.roomId !== undefined || change.teacherId !== undefined) {
-        await this.moveElsewhere(tx, actor, schoolClass, change);
+        const { roomId, teacherId } = change;
+        await this.moveElsewhere(tx, actor, schoolClass, {
+          ...(roomId === undefined ? {} : { roomId }),
+          ...(teacherId === undefined ? {} : { teacherId }),
+        });
       }
       await this.pools.change(tx, schoolClass.poolId, {
         ...(capacity === undefined ? {} : { capacity }),
@@ -48,21 +54,42 @@ export class ChangeClass {
     });
   }
 
-  /** Another room or teacher, for the evenings that have not begun. */
-  private async moveElsewhere(tx: Tx, actor: Actor, schoolClass: SchoolClass, change: ClassChange): Promise<void> {
-    const { roomId = schoolClass.roomId, teacherId = schoolClass.teacherId } = change;
-    await this.classes.assertRoom(tx, actor, roomId);
-    await this.classes.assertTeacher(tx, teacherId);
-    await tx.update(SchoolClass, { id: schoolClass.id }, { roomId, teacherId });
+  /** Another room or teacher for the evenings that have not begun; what is not named stays as it is on each of them. */
+  private async moveElsewhere(tx: Tx, actor: Actor, schoolClass: SchoolClass, change: Elsewhere): Promise<void> {
+    const { roomId, teacherId } = change;
+    if (roomId !== undefined) await this.classes.assertRoom(tx, actor, roomId);
+    if (teacherId !== undefined) await this.classes.assertTeacher(tx, teacherId);
+    await tx.update(SchoolClass, { id: schoolClass.id }, change);
     const where = { classId: schoolClass.id, state: 'scheduled' as const };
     const sessions = await tx.find(ClassSession, { where, order: { number: 'ASC' } });
-    const now = this.clock.now();
-    for (const session of sessions.filter(({ during }) => isBefore(now, during.startsAt))) {
-      await this.clashes.assertFree(tx, { sessionId: session.id, during: session.during, roomId, teacherId });
-      const sequence = session.sequence + 1;
-      await tx.update(ClassSession, { id: session.id }, { roomId, teacherId, sequence, changedAt: now });
+    const toCome = sessions.filter(({ during }) => isBefore(this.clock.now(), during.startsAt));
+    const moved: ClassSession[] = [];
+    for (const session of toCome) if (await this.moveSession(tx, schoolClass, session, change)) moved.push(session);
+    const [first] = moved;
+    // Who teaches is seen in the timetable; where to go is told, once for all evenings.
+    if (first && roomId !== undefined && schoolClass.state === 'published') {
+      await this.notices.roomChanged(tx, { sessionId: first.id, until: moved.at(-1)?.number ?? first.number });
     }
   }
+
+  /** Whether the evening was changed. A substitute, or another room for one evening, stays as staff arranged it. */
+  private async moveSession(tx: Tx, usual: SchoolClass, session: ClassSession, change: Elsewhere): Promise<boolean> {
+    const isUsualRoom = session.roomId === usual.roomId;
+    const isUsualTeacher = session.teacherId === usual.teacherId;
+    const roomId = (isUsualRoom ? change.roomId : undefined) ?? session.roomId;
+    const teacherId = (isUsualTeacher ? change.teacherId : undefined) ?? session.teacherId;
+    if (roomId === session.roomId && teacherId === session.teacherId) return false;
+    const { id: sessionId, during, sequence } = session;
+    await this.clashes.assertFree(tx, { sessionId, during, roomId, teacherId });
+    const changedAt = this.clock.now();
+    await tx.update(ClassSession, { id: sessionId }, { roomId, teacherId, sequence: sequence + 1, changedAt });
+    return true;
+  }
+}
+
+interface Elsewhere {
+  readonly roomId?: string;
+  readonly teacherId?: string;
 }
 
 function assertMinimumFits(minimum: number, capacity: number): void {

@@ -4,7 +4,7 @@ import type { Span } from '../kernel/time.js';
 import type { Tx } from '../platform/database/transactions.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Messages } from '../reminders/messages.js';
-import { classCancelled, sessionCancelled, sessionMoved, sessionRestored } from './class.messages.js';
+import { classCancelled, roomChanged, sessionCancelled, sessionMoved, sessionRestored } from './class.messages.js';
 import type { ClassWords, Words } from './class.messages.js';
 import { zonedOf } from './sql-values.js';
 
@@ -43,6 +43,13 @@ export class ClassNotices {
     await this.tellLearners(tx, 'class.session_moved', move.sessionId, session, words);
   }
 
+  /** From the session named up to the one of this number, the class meets elsewhere; told once for all of them. */
+  async roomChanged(tx: Tx, change: { sessionId: string; until: number }): Promise<void> {
+    const session = await this.session(tx, change.sessionId);
+    const words = roomChanged(about(session), { from: session.number, until: change.until, at: this.start(session) });
+    await this.tellLearners(tx, 'class.room_changed', change.sessionId, session, words);
+  }
+
   async sessionCancelled(tx: Tx, act: { sessionId: string; reason: string | null }): Promise<void> {
     const session = await this.session(tx, act.sessionId);
     const words = sessionCancelled(about(session), {
@@ -60,25 +67,26 @@ export class ClassNotices {
   }
 
   /**
-   * Everyone with a place or in line. Closing the class's pool says the same by itself; whichever comes second
-   * changes nothing, since a message is said once.
+   * Everyone with a place or in line, before their bookings end; of money only who has paid.
    */
   async classCancelled(tx: Tx, act: { classId: string; reason: string | null }): Promise<void> {
-    const learners: (NamedClass & { resident_id: string; fee_fen: string })[] = await tx.query(
-      `SELECT b.resident_id, k.name, k.name_en, p.fee_fen
-         FROM classes c JOIN courses k ON k.id = c.course_id JOIN pools p ON p.id = c.pool_id
-         JOIN bookings b ON b.pool_id = p.id AND b.state IN ('confirmed', 'awaiting_payment', 'waiting', 'offered')
+    const learners: (NamedClass & { resident_id: string; has_paid: boolean })[] = await tx.query(
+      `SELECT b.resident_id, k.name, k.name_en,
+              EXISTS (SELECT 1 FROM charges h JOIN charge_entries e ON e.charge_id = h.id AND e.kind = 'paid'
+                       WHERE h.subject_kind = 'booking' AND h.subject_id = b.id) AS has_paid
+         FROM classes c JOIN courses k ON k.id = c.course_id
+         JOIN bookings b ON b.pool_id = c.pool_id AND b.state IN ('confirmed', 'awaiting_payment', 'waiting', 'offered')
         WHERE c.id = $1`,
       [act.classId],
     );
     await this.messages.say(
       tx,
       ...learners.map((row) => ({
-        ...classCancelledMessage(act.classId, row.resident_id),
-        ...classCancelled(
-          { name: nameOf(row), place: nowhere },
-          { reason: act.reason, hasFee: Number(row.fee_fen) > 0 },
-        ),
+        kind: 'class.cancelled',
+        subject: { kind: 'class', id: act.classId },
+        residentId: row.resident_id,
+        occurrence: 'cancelled',
+        ...classCancelled({ name: nameOf(row), place: nowhere }, { reason: act.reason, hasPaid: row.has_paid }),
       })),
     );
   }
@@ -133,11 +141,6 @@ interface NamedClass {
 }
 
 const nowhere: Text = { zh: '', en: '' };
-
-/** The key by which the end of a class is said once, whoever says it first. */
-export function classCancelledMessage(classId: string, residentId: string) {
-  return { kind: 'class.cancelled', subject: { kind: 'class', id: classId }, residentId, occurrence: 'cancelled' };
-}
 
 function nameOf(row: NamedClass): Text {
   return { zh: row.name, en: row.name_en };

@@ -106,8 +106,8 @@ export function leftLine(about: ClassWords): Words {
   });
 }
 
-export function classCancelled(about: ClassWords, facts: { reason: string | null; hasFee: boolean }): Words {
-  const refund = facts.hasFee
+export function classCancelled(about: ClassWords, facts: { reason: string | null; hasPaid: boolean }): Words {
+  const refund = facts.hasPaid
     ? { zh: '已缴的费用全额退还，请到服务台领取。', en: ' What you paid is paid back in full at the desk.' }
     : { zh: '', en: '' };
   return words(about, '停课通知', 'Class cancelled', {
@@ -129,6 +129,14 @@ export function sessionMoved(
   return words(about, sameTime ? '上课安排变更' : '调课通知', sameTime ? 'Session changed' : 'Session moved', {
     zh: `${zh(about)}第 ${facts.number} 次课${change.zh}，地点：${about.place.zh}${because(facts.reason).zh}。`,
     en: `Session ${facts.number} of ${en(about)} ${change.en}, at ${about.place.en}${because(facts.reason).en}.`,
+  });
+}
+
+export function roomChanged(about: ClassWords, facts: { from: number; until: number; at: Moment }): Words {
+  const at = momentInWords(facts.at);
+  return words(about, '教室变更', 'Another room', {
+    zh: `${zh(about)}从第 ${facts.from} 次课（${at.zh}）到第 ${facts.until} 次课改在${about.place.zh}上课，时间不变。`,
+    en: `From session ${facts.from} (${at.en}) to session ${facts.until}, ${en(about)} meets at ${about.place.en}; the times stay.`,
   });
 }
 

@@ -1,5 +1,16 @@
 import { z } from 'zod';
-import { fen, id, instant, line, pageOf, pageQuery, plainDate, reference, timeOfDay } from '../kernel/contract.js';
+import {
+  fen,
+  id,
+  instant,
+  line,
+  pageOf,
+  pageQuery,
+  plainDate,
+  reference,
+  searchText,
+  timeOfDay,
+} from '../kernel/contract.js';
 
 const state = z.enum(['draft', 'published', 'cancelled']);
 
@@ -33,7 +44,7 @@ export type ClassPage = z.output<typeof classPage>;
 
 export const classesQuery = z.strictObject({
   ...pageQuery,
-  search: z.string().trim().max(60).optional(),
+  search: searchText,
   state: state.optional(),
   toDecide: z
     .enum(['true', 'false'])

@@ -38,6 +38,8 @@ export class EditCalendar {
   replace(actor: Actor, year: number, input: CalendarYearInput): Promise<CalendarYearView> {
     assertDaysOfYear(year, input);
     return this.transactions.run(async (tx) => {
+      // Two who replace the same year follow each other.
+      await tx.query(`SELECT pg_advisory_xact_lock(hashtext('linli.calendar ' || $1))`, [String(year)]);
       const { published, source } = input;
       await tx.delete(CalendarYear, { year });
       await tx.insert(CalendarYear, { year, published, source, changedAt: this.clock.now() });

@@ -8,7 +8,7 @@ import { Clock } from '../platform/clock/clock.js';
 import type { Tx } from '../platform/database/transactions.js';
 import { Messages } from '../reminders/messages.js';
 import type { NewMessage } from '../reminders/messages.js';
-import { classCancelledMessage, placeOf } from './class-notices.js';
+import { placeOf } from './class-notices.js';
 import * as say from './class.messages.js';
 import type { ClassWords, Words } from './class.messages.js';
 import { toClassPart, toNewEnrolmentView } from './enrolment.view.js';
@@ -83,10 +83,6 @@ export class EnrolmentNotices implements OnModuleInit {
   }
 
   private message(change: BookingChange, facts: ClassFacts): NewMessage[] {
-    if (change.to === 'cancelled') {
-      const words = say.classCancelled(facts.about, { reason: change.reason, hasFee: change.feeFen > 0 });
-      return [{ ...classCancelledMessage(facts.id, change.residentId), ...words }];
-    }
     const told = this.words(change, facts);
     if (!told) return [];
     const { kind, words } = told;
@@ -94,7 +90,10 @@ export class EnrolmentNotices implements OnModuleInit {
     return [{ kind: `class.${kind}`, subject, residentId: change.residentId, occurrence: change.to, ...words }];
   }
 
-  /** Nothing is said to learners who withdraw or decline themselves; who withdraws hears of the refund instead. */
+  /**
+   * Nothing is said to learners who withdraw or decline themselves; who withdraws hears of the refund instead. That a
+   * class is cancelled is said by whoever cancels it.
+   */
   private words(change: BookingChange, { about, first }: ClassFacts): { kind: string; words: Words } | undefined {
     const { reference, position, feeFen, reason: _ } = change;
     const holdsUntil = change.holdsUntil?.toZonedDateTimeISO(this.clock.zone);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Pools } from '../admission/index.js';
 import { newId } from '../kernel/ids.js';
-import { isBefore, Temporal } from '../kernel/time.js';
+import { dateIn, isBefore, Temporal } from '../kernel/time.js';
 import { assertMayAt, Audit } from '../people/index.js';
 import type { Actor } from '../people/index.js';
 import { Clock } from '../platform/clock/clock.js';
@@ -32,7 +32,7 @@ export class PlanTerm {
     assertMayAt(actor, 'terms.edit', input.venueId);
     return this.idempotency.once(once, async (tx) => {
       const term = tx.create(Term, { id: newId(), createdAt: this.clock.now() });
-      apply(term, input);
+      apply(term, input, this.clock.zone);
       await tx.insert(Term, term);
       await this.audit.record(tx, actor, { action: 'term.added', subjectId: term.id, facts: { ...input } });
       return this.queries.one(actor, term.id, tx);
@@ -47,7 +47,7 @@ export class PlanTerm {
       if (change.venueId !== undefined) assertMayAt(actor, 'terms.edit', change.venueId);
       const moves = change.venueId !== undefined || change.startsOn !== undefined || change.endsOn !== undefined;
       if (moves && (await tx.existsBy(SchoolClass, { termId: id }))) throw schoolRefusals.term_has_begun_classes();
-      apply(term, change);
+      apply(term, change, this.clock.zone);
       await tx.save(Term, term);
       await this.carryToPools(tx, term);
       await this.audit.record(tx, actor, { action: 'term.changed', subjectId: id, facts: { ...change } });
@@ -78,7 +78,7 @@ export function enrolmentOf(term: Term) {
   };
 }
 
-function apply(term: Term, change: TermChange): void {
+function apply(term: Term, change: TermChange, zone: string): void {
   const { startsOn, endsOn, enrolmentOpensAt, enrolmentClosesAt, ...plain } = change;
   Object.assign(term, plain);
   if (startsOn) term.startsOn = Temporal.PlainDate.from(startsOn);
@@ -89,4 +89,6 @@ function apply(term: Term, change: TermChange): void {
   const windowInOrder = isBefore(term.enrolmentOpensAt, term.enrolmentClosesAt);
   const agesInOrder = term.minAge === null || term.maxAge === null || term.minAge <= term.maxAge;
   if (!datesInOrder || !windowInOrder || !agesInOrder) throw schoolRefusals.dates_not_in_order();
+  const lastDay = dateIn(zone, term.enrolmentClosesAt);
+  if (Temporal.PlainDate.compare(lastDay, term.endsOn) > 0) throw schoolRefusals.enrolment_outlasts_term();
 }

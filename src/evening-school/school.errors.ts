@@ -62,6 +62,10 @@ export const schoolRefusals = refusals('school', {
     zh: '已有同名学期。',
     en: 'There is a term of this name already.',
   })),
+  enrolment_outlasts_term: when('invalid', () => ({
+    zh: '报名截止不能晚于学期的最后一天。',
+    en: 'Enrolment must close by the last day of the term.',
+  })),
   dates_not_in_order: when('invalid', () => ({
     zh: '结束须在开始之后，报名截止须在报名开始之后，最大年龄不能小于最小年龄。',
     en: 'The end must come after the start, the closing of enrolment after its opening, and the oldest age not below the youngest.',

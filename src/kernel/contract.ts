@@ -19,15 +19,16 @@ export function rule<Schema extends z.ZodType>(
 
 export const id = z.uuid().meta({ description: 'uuid v7' });
 
-/** One line of text that people typed: trimmed, no control characters, never empty. */
+/** Neither control characters nor halves of characters: PostgreSQL cannot keep them, and nobody types them. */
+const plainText = /^[^\p{Cc}\p{Cs}]*$/u;
+
+/** One line of text that people typed: trimmed, never empty. */
 export function line(max: number) {
-  return z
-    .string()
-    .trim()
-    .min(1)
-    .max(max)
-    .regex(/^[^\p{Cc}]*$/u);
+  return z.string().trim().min(1).max(max).regex(plainText);
 }
+
+/** What somebody looks for in a list; may be empty. */
+export const searchText = z.string().trim().max(60).regex(plainText).optional();
 
 export const language = z.enum(languages);
 
@@ -52,7 +53,21 @@ export const timeOfDay = z
   .meta({ description: 'Wall-clock time, HH:MM' });
 
 /** An instant in ISO 8601 with its offset, `2026-09-01T19:00:00+08:00`. */
-export const instant = z.iso.datetime({ offset: true }).meta({ description: 'Instant with offset' });
+export const instant = rule(z.iso.datetime({ offset: true }).max(40), isInstant, {
+  zh: '须为 1900 到 2199 年间的时刻，如 2026-09-01T19:00:00+08:00',
+  en: 'It must be a moment from 1900 to 2199, such as 2026-09-01T19:00:00+08:00',
+}).meta({ description: 'Instant with offset', format: 'date-time' });
+
+function isInstant(text: string): boolean {
+  // Offsets of the world's zones end at 14 hours, fractions of a second at the nanosecond.
+  if (!/^(19|20|21)\d{2}-/.test(text) || /[+-](1[5-9]|2\d)/.test(text.slice(11))) return false;
+  try {
+    Temporal.Instant.from(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** An amount of money in fen. */
 export const fen = z.int().min(0).max(100_000_000).meta({ description: 'Amount in fen (1 yuan = 100 fen)' });

@@ -46,6 +46,7 @@ export class Charge {
 /** One line of a charge. The table refuses changes and deletions, and lines that would break the balance. */
 @Entity('charge_entries')
 @Index('charge_entries_by_charge', ['chargeId', 'recordedAt'])
+@Index('charge_entries_by_time', ['recordedAt'], { where: 'method IS NOT NULL' })
 @Unique('charge_entries_one_per_receipt', ['kind', 'receiptNumber'])
 @Check('charge_entries_known_kind', `kind IN ('owed', 'reduced', 'paid', 'refunded', 'written_off')`)
 @Check('charge_entries_amount_positive', `amount_fen > 0`)

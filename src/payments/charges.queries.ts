@@ -39,8 +39,8 @@ interface Row {
   }[];
 }
 
-const fromCharges =
-  'FROM charges c JOIN residents r ON r.id = c.resident_id JOIN charge_balances b ON b.charge_id = c.id';
+const fromCharges = `FROM charges c JOIN residents r ON r.id = c.resident_id
+  CROSS JOIN LATERAL (SELECT * FROM charge_balances x WHERE x.charge_id = c.id) b`;
 const byState = { owing: '> 0', settled: '= 0', refund_due: '< 0' } as const;
 
 @Injectable()
@@ -84,7 +84,7 @@ export class ChargesQueries {
       await this.source.query(
         `SELECT e.kind, e.method, count(*) AS count, sum(e.amount_fen) AS amount
            FROM charge_entries e JOIN charges c ON c.id = e.charge_id
-          WHERE e.kind IN ('paid', 'refunded') AND e.recorded_at >= $1 AND e.recorded_at < $2 AND ${this.atVenues(3)}
+          WHERE e.kind IN ('paid', 'refunded') AND e.method IS NOT NULL AND e.recorded_at >= $1 AND e.recorded_at < $2 AND ${this.atVenues(3)}
           GROUP BY e.kind, e.method ORDER BY e.kind, e.method`,
         [
           atWallClock(day, '00:00', this.clock.zone).toString(),

@@ -81,7 +81,7 @@ export class Charges {
 
   async balanceOf(manager: EntityManager, subject: Subject): Promise<ChargeBalance | undefined> {
     const [row]: Record<string, string>[] = await manager.query(
-      `SELECT c.id, b.* FROM charges c JOIN charge_balances b ON b.charge_id = c.id
+      `SELECT c.id, b.* FROM charges c CROSS JOIN LATERAL (SELECT * FROM charge_balances x WHERE x.charge_id = c.id) b
         WHERE c.subject_kind = $1 AND c.subject_id = $2`,
       [subject.kind, subject.id],
     );

@@ -1,5 +1,16 @@
 import { z } from 'zod';
-import { fen, id, instant, line, pageOf, pageQuery, plainDate, reference, signedFen } from '../kernel/contract.js';
+import {
+  fen,
+  id,
+  instant,
+  line,
+  pageOf,
+  pageQuery,
+  plainDate,
+  reference,
+  searchText,
+  signedFen,
+} from '../kernel/contract.js';
 import { entryKinds, paymentMethods } from './charge.kinds.js';
 
 const method = z.enum(paymentMethods);
@@ -54,7 +65,7 @@ export const myChargesQuery = z.strictObject(pageQuery);
 export const chargesQuery = z.strictObject({
   ...pageQuery,
   state: z.enum(['owing', 'settled', 'refund_due']).optional(),
-  search: z.string().trim().max(60).optional().meta({ description: 'Reference of the booking, name or phone' }),
+  search: searchText.meta({ description: 'Reference of the booking, name or phone' }),
 });
 export type ChargesQuery = z.output<typeof chargesQuery>;
 

@@ -91,5 +91,7 @@ export const peopleRefusals = refusals('people', {
 constraintKeeps('residents_one_per_document', peopleRefusals.document_in_use);
 constraintKeeps('staff_one_per_email', peopleRefusals.email_in_use);
 constraintKeeps('venues_one_per_name', peopleRefusals.venue_name_in_use);
-constraintKeeps('staff_grants_at_venue', peopleRefusals.no_such_venue);
+for (const constraint of ['staff_grants_at_venue', 'rooms_at_venue', 'terms_at_venue', 'pools_at_venue']) {
+  constraintKeeps(constraint, peopleRefusals.no_such_venue);
+}
 constraintKeeps('staff_grants_each_once', peopleRefusals.grant_twice);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, instant, language, line, pageOf, pageQuery, plainDate } from '../kernel/contract.js';
+import { id, instant, language, line, pageOf, pageQuery, plainDate, searchText } from '../kernel/contract.js';
 import { documentTypes } from './identity-document.rules.js';
 
 const documentView = z.object({ type: z.enum(documentTypes), masked: z.string() });
@@ -35,7 +35,7 @@ export const profileChange = z
   .meta({ id: 'ProfileChange' });
 export type ProfileChange = z.output<typeof profileChange>;
 
-export const residentQuery = z.strictObject({ ...pageQuery, search: z.string().trim().max(60).optional() });
+export const residentQuery = z.strictObject({ ...pageQuery, search: searchText });
 export type ResidentQuery = z.output<typeof residentQuery>;
 
 export const residentPage = pageOf(residentView).meta({ id: 'ResidentPage' });

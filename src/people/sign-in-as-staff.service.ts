@@ -9,12 +9,15 @@ import { peopleRefusals } from './people.errors.js';
 import { signInRules } from './sign-in-code.rules.js';
 import type { SignedInView, StaffSignIn } from './sign-in.contract.js';
 import { SignIns } from './sign-ins.js';
+import { SlidingWindow } from './sliding-window.js';
 import { Staff } from './staff.entity.js';
 import { stepOfCode } from './totp.js';
 
 /** Signs staff in with e-mail, password and the code of the second factor. All failures answer alike. */
 @Injectable()
 export class SignInAsStaff {
+  private readonly perAddress = new SlidingWindow(signInRules.staffTriesPerMinuteAndAddress, 60_000);
+
   constructor(
     private readonly transactions: Transactions,
     private readonly secrets: Secrets,
@@ -22,7 +25,10 @@ export class SignInAsStaff {
     private readonly clock: Clock,
   ) {}
 
-  async run(request: StaffSignIn): Promise<SignedInView> {
+  async run(request: StaffSignIn, address: string): Promise<SignedInView> {
+    if (!this.perAddress.take(address, this.clock.now().epochMilliseconds)) {
+      throw peopleRefusals.too_many_requests({ retryAfterSeconds: 60 });
+    }
     const staff = await this.transactions.run((tx) => tx.findOneBy(Staff, { email: request.email.toLowerCase() }));
     const step = staff && !staff.disabledAt ? this.stepOf(staff, request.code) : undefined;
     const passwordFits = await isPassword(staff?.passwordHash, request.password);

@@ -73,9 +73,10 @@ export class SignInController {
   @ApiOperation({ summary: 'Sign staff in with e-mail, password and second factor' })
   async signInStaff(
     @Body({ schema: staffSignIn }) body: StaffSignIn,
+    @Req() request: HttpRequest,
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<SignedInView> {
-    return this.withCookie(reply, await this.asStaff.run(body));
+    return this.withCookie(reply, await this.asStaff.run(body, request.ip));
   }
 
   @Post('sign-out')

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, instant, language, line, pageOf, pageQuery } from '../kernel/contract.js';
+import { id, instant, language, line, pageOf, pageQuery, searchText } from '../kernel/contract.js';
 import { staffRoles } from './rights.js';
 
 const grant = z.strictObject({
@@ -55,7 +55,7 @@ export type StaffCreatedView = z.output<typeof staffCreatedView>;
 export const secondFactorView = z.object({ secret: z.string(), address: z.string() }).meta({ id: 'SecondFactor' });
 export type SecondFactorView = z.output<typeof secondFactorView>;
 
-export const staffQuery = z.strictObject({ ...pageQuery, search: z.string().trim().max(60).optional() });
+export const staffQuery = z.strictObject({ ...pageQuery, search: searchText });
 export type StaffQuery = z.output<typeof staffQuery>;
 
 export const staffPage = pageOf(staffView).meta({ id: 'StaffPage' });

@@ -3,6 +3,7 @@ import type { OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { id } from '../kernel/contract.js';
+import { newId } from '../kernel/ids.js';
 import { Undeliverable } from '../platform/channels/channel.js';
 import { PostOffice } from '../platform/channels/post-office.js';
 import type { ChannelName } from '../platform/channels/post-office.js';
@@ -13,9 +14,9 @@ import { JobHandlers } from '../platform/queues/job-handlers.js';
 import { minutesUntilNextTry, reminderRules } from './reminder.rules.js';
 
 export const deliverMessages = defineJob({
-  queue: 'reminders',
-  name: 'reminders.deliver',
-  payload: z.strictObject({ ids: z.array(id) }),
+  queue: 'delivery',
+  name: 'delivery.messages',
+  payload: z.strictObject({ claim: id, ids: z.array(id) }),
 });
 
 interface Row {
@@ -42,17 +43,25 @@ export class DeliverMessages implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.handlers.handle(deliverMessages, ({ ids }) => this.run(ids));
+    this.handlers.handle(deliverMessages, ({ claim, ids }) => this.run(claim, ids));
   }
 
-  async run(ids: readonly string[]): Promise<void> {
-    const rows: Row[] = await this.source.query(
-      `SELECT m.id, m.title, m.body, m.tries, r.phone, r.email
-         FROM messages m JOIN residents r ON r.id = m.resident_id
-        WHERE m.id = ANY($1) AND m.state = 'claimed' ORDER BY m.due_at, m.id`,
-      [ids],
+  async run(claim: string, ids: readonly string[]): Promise<void> {
+    for (const messageId of ids) {
+      const message = await this.take(messageId, claim);
+      if (message) await this.deliver(message);
+    }
+  }
+
+  /** Takes one message of the claim, so that nobody else delivers it; undefined where somebody has it already. */
+  private async take(messageId: string, claim: string): Promise<Row | undefined> {
+    const [rows]: [Row[]] = await this.source.query(
+      `UPDATE messages m SET claim = $3, claimed_at = $4 FROM residents r
+        WHERE m.id = $1 AND m.state = 'claimed' AND m.claim = $2 AND r.id = m.resident_id
+        RETURNING m.id, m.title, m.body, m.tries, r.phone, r.email`,
+      [messageId, claim, newId(), this.clock.now().toString()],
     );
-    for (const row of rows) await this.deliver(row);
+    return rows[0];
   }
 
   private async deliver({ id: messageId, title, body, tries, phone, email }: Row): Promise<void> {

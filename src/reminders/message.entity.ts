@@ -55,6 +55,10 @@ export class Message {
   @IntColumn()
   tries: number;
 
+  /** Who is to deliver it now: new with each claim. */
+  @UuidColumn({ nullable: true })
+  claim: string | null;
+
   @InstantColumn({ nullable: true })
   claimedAt: Instant | null;
 

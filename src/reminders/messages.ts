@@ -30,7 +30,10 @@ export class Messages {
     await this.write(tx, null, messages);
   }
 
-  /** Writes what is not there yet, in each reader's language; a planned row that is there is brought up to date. */
+  /**
+   * Writes what is not there yet, in each reader's language; a planned row that is there is brought up to date. One that
+   * was tried already keeps the time of its next try.
+   */
   async write(tx: Tx, source: string | null, messages: readonly NewMessage[]): Promise<void> {
     if (messages.length === 0) return;
     const ids = [...new Set(messages.map(({ residentId }) => residentId))];
@@ -58,10 +61,11 @@ export class Messages {
                                           occurrence text, title text, body text, due_at timestamptz)
         ORDER BY kind, subject_id, resident_id, occurrence
        ON CONFLICT ON CONSTRAINT messages_said_once DO UPDATE
-          SET title = excluded.title, body = excluded.body, due_at = excluded.due_at, state = 'due'
+          SET title = excluded.title, body = excluded.body, state = 'due',
+              due_at = CASE WHEN m.tries = 0 THEN excluded.due_at ELSE m.due_at END
         WHERE m.source IS NOT NULL AND m.state IN ('due', 'withdrawn')
-          AND (m.title, m.body, m.due_at, m.state) IS DISTINCT FROM
-              (excluded.title, excluded.body, excluded.due_at, 'due')`,
+          AND (m.title, m.body, m.state, CASE WHEN m.tries = 0 THEN m.due_at END) IS DISTINCT FROM
+              (excluded.title, excluded.body, 'due', CASE WHEN m.tries = 0 THEN excluded.due_at END)`,
       [JSON.stringify(rows), source, this.clock.now().toString()],
     );
   }

@@ -47,26 +47,33 @@ export class PlanReminders implements OnModuleInit {
     }
   }
 
+  /** Makes what is due now true, before it is sent. */
+  async bringUpToDate(tx: Tx): Promise<void> {
+    const now = this.clock.now();
+    const from = now.subtract({ hours: reminderRules.latestHours });
+    for (const source of this.sources.all()) await this.reconcile(tx, source, from, now.add({ seconds: 1 }));
+  }
+
   private async reconcile(tx: Tx, source: ReminderSource, from: Instant, until: Instant): Promise<void> {
     // Two planners at once would undo each other's half: the second waits.
     await tx.query(`SELECT pg_advisory_xact_lock(hashtext('linli.reminders ' || $1))`, [source.name]);
     const wanted = await source.due(tx, from, until);
-    await this.withdrawOthers(tx, source, wanted, from);
+    await this.withdrawOthers(tx, source, wanted, until);
     await this.messages.write(tx, source.name, wanted);
   }
 
-  private async withdrawOthers(tx: Tx, source: ReminderSource, wanted: readonly NewMessage[], from: Instant) {
+  private async withdrawOthers(tx: Tx, source: ReminderSource, wanted: readonly NewMessage[], until: Instant) {
     const keys = wanted.map(({ kind, subject, residentId, occurrence }) => {
       return { kind, subject_id: subject.id, resident_id: residentId, occurrence };
     });
     await tx.query(
       `UPDATE messages m SET state = 'withdrawn'
-        WHERE m.source = $1 AND m.state = 'due' AND m.due_at >= $2
+        WHERE m.source = $1 AND m.state = 'due' AND m.due_at < $2
           AND NOT EXISTS (
                 SELECT 1 FROM json_to_recordset($3) AS w (kind text, subject_id uuid, resident_id uuid, occurrence text)
                  WHERE (w.kind, w.subject_id, w.resident_id, w.occurrence)
                      = (m.kind, m.subject_id, m.resident_id, m.occurrence))`,
-      [source.name, from.toString(), JSON.stringify(keys)],
+      [source.name, until.toString(), JSON.stringify(keys)],
     );
   }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, instant, line, pageOf, pageQuery } from '../kernel/contract.js';
+import { id, instant, line, pageOf, pageQuery, searchText } from '../kernel/contract.js';
 
 const states = ['due', 'claimed', 'sent', 'withdrawn', 'failed'] as const;
 
@@ -26,12 +26,12 @@ export const messagesQuery = z.strictObject({
   ...pageQuery,
   state: z.enum(states).optional(),
   kind: line(60).optional(),
-  search: z.string().trim().max(60).optional().meta({ description: 'Part of the title, the name or the phone' }),
+  search: searchText.meta({ description: 'Part of the title, the name or the phone' }),
 });
 export type MessagesQuery = z.output<typeof messagesQuery>;
 
 export const myMessagesQuery = z.strictObject(pageQuery);
-export const outboxQuery = z.strictObject({ search: z.string().trim().max(60).optional() });
+export const outboxQuery = z.strictObject({ search: searchText });
 export const outboxView = z
   .object({
     items: z.array(z.object({ id, to: z.string(), title: z.string(), body: z.string(), sentAt: instant })),

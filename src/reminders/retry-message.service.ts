@@ -24,7 +24,9 @@ export class RetryMessage {
   run(actor: Actor, id: string): Promise<{ id: string; state: 'due' }> {
     return this.transactions.run(async (tx) => {
       const [, changed]: [unknown, number] = await tx.query(
-        `UPDATE messages SET state = 'due', tries = 0, problem = NULL, due_at = $2 WHERE id = $1 AND state = 'failed'`,
+        // Staff ask for it now, so the plan has no say in it any more.
+        `UPDATE messages SET state = 'due', tries = 0, problem = NULL, due_at = $2, source = NULL
+          WHERE id = $1 AND state = 'failed'`,
         [id, this.clock.now().toString()],
       );
       if (changed === 0) throw remindersRefusals.not_failed();

@@ -4,10 +4,12 @@ import { z } from 'zod';
 import { newId } from '../kernel/ids.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Transactions } from '../platform/database/transactions.js';
+import { Log } from '../platform/logging/log.js';
 import { defineJob } from '../platform/queues/job.js';
 import { JobHandlers } from '../platform/queues/job-handlers.js';
 import { Queues } from '../platform/queues/queues.js';
 import { deliverMessages } from './deliver-messages.service.js';
+import { PlanReminders } from './plan-reminders.service.js';
 import { reminderRules } from './reminder.rules.js';
 
 export const sendReminders = defineJob({
@@ -23,8 +25,10 @@ export class SendReminders implements OnModuleInit {
   constructor(
     private readonly transactions: Transactions,
     private readonly queues: Queues,
+    private readonly plan: PlanReminders,
     private readonly handlers: JobHandlers,
     private readonly clock: Clock,
+    private readonly log: Log,
   ) {}
 
   onModuleInit(): void {
@@ -33,22 +37,35 @@ export class SendReminders implements OnModuleInit {
 
   async run(): Promise<void> {
     await this.releaseLostClaims();
+    const isPlanTrue = await this.bringPlanUpToDate();
     for (let group = 0; group < reminderRules.groupsAtOnce; group++) {
-      const ids = await this.claimGroup();
+      const claim = newId();
+      const ids = await this.claimGroup(claim, isPlanTrue);
       if (ids.length === 0) return;
-      await this.queues.add(deliverMessages, [{ id: newId(), data: { ids } }]);
+      await this.queues.add(deliverMessages, [{ id: claim, data: { claim, ids } }]);
     }
   }
 
-  private async claimGroup(): Promise<string[]> {
+  /** Nobody is reminded of what is no longer so. Where that cannot be found out, only answers to acts are sent. */
+  private async bringPlanUpToDate(): Promise<boolean> {
+    try {
+      await this.transactions.run((tx) => this.plan.bringUpToDate(tx));
+      return true;
+    } catch (error) {
+      this.log.fault(error, { act: 'bringing reminders up to date' });
+      return false;
+    }
+  }
+
+  private async claimGroup(claim: string, withPlanned: boolean): Promise<string[]> {
     const now = this.clock.now().toString();
     const [claimed]: [{ id: string }[]] = await this.transactions.run((tx) =>
       tx.query(
-        `UPDATE messages SET state = 'claimed', claimed_at = $1
-          WHERE id IN (SELECT id FROM messages WHERE state = 'due' AND due_at <= $1
+        `UPDATE messages SET state = 'claimed', claimed_at = $1, claim = $3
+          WHERE id IN (SELECT id FROM messages WHERE state = 'due' AND due_at <= $1 AND (source IS NULL OR $4)
                         ORDER BY due_at, id LIMIT $2 FOR UPDATE SKIP LOCKED)
           RETURNING id`,
-        [now, reminderRules.groupSize],
+        [now, reminderRules.groupSize, claim, withPlanned],
       ),
     );
     return claimed.map(({ id }) => id);

@@ -127,6 +127,21 @@ describe('staff change a class', () => {
     expect(inRooms).toEqual([expect.stringMatching(/^教室/), ...Array(11).fill('琴房')]);
   });
 
+  it('only in what is named: substitutes stay, and learners are told of a new room once', async () => {
+    const given = await ownClass();
+    const [learner] = await learners(1, given);
+    const substitute = (await clerk.post('/teachers', { name: '代课老师' })).body.id;
+    const move = { date: '2026-09-15', teacherId: substitute, reason: '病假' };
+    await clerk.post(`/class-sessions/${given.sessionIds[1]}/move`, move);
+    const room = (await clerk.post('/rooms', { name: '新教室', venueId: given.term.venueId })).body.id;
+    const { sessions } = (await change(given.id, { roomId: room })).body;
+    expect(sessions[1]).toMatchObject({ teacher: '代课老师', room: '新教室', note: '病假' });
+    expect(sessions[0]).toMatchObject({ teacher: expect.stringMatching(/^老师/), room: '新教室' });
+    const [told, ...more] = await messagesTo(linli, learner!.id, 'class.room_changed');
+    expect(told?.body).toMatch(/^From session 1 .* to session 12, Chinese painting meets at 新教室, Culture/);
+    expect(more).toEqual([]);
+  });
+
   it('cancelled: everybody is told once, nobody owes, and money already paid is due back', async () => {
     const given = await ownClass({ capacity: 1, feeFen: 50_000 });
     const [payer, waiter] = await learners(2, given);
@@ -140,6 +155,7 @@ describe('staff change a class', () => {
     for (const resident of [payer!, waiter!]) {
       const [told, ...more] = await messagesTo(linli, resident.id, 'class.cancelled');
       expect(told?.body).toContain('老师离职');
+      expect(told?.body.includes('paid back in full')).toBe(resident === payer);
       expect(more).toEqual([]);
     }
     expect((await desk.get(`/charges/${charges.items[0].id}`)).body).toMatchObject({

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { newId } from '../../src/kernel/ids.js';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { NewMessage } from '../../src/reminders/messages.js';
 import { Messages } from '../../src/reminders/messages.js';
@@ -67,11 +68,16 @@ describe('reminders', () => {
     { id: string; state: string; title: string; due_at: Date; tries: number; channel: string; problem: string }[]
   > => linli.database.query('SELECT * FROM messages ORDER BY due_at, id');
   const states = async () => (await rows()).map(({ state }) => state);
+  const claim = async () => {
+    await linli.get(SendReminders).run();
+    return linli.database.query<{ id: string; claim: string }[]>(
+      `SELECT id, claim FROM messages WHERE state = 'claimed' ORDER BY id`,
+    );
+  };
   /** Claims what is due and delivers it, as sender and worker do. */
   const send = async () => {
-    await linli.get(SendReminders).run();
-    const claimed: { id: string }[] = await linli.database.query(`SELECT id FROM messages WHERE state = 'claimed'`);
-    await linli.runJob(deliverMessages, { ids: claimed.map(({ id }) => id) });
+    const claimed = await claim();
+    await linli.runJob(deliverMessages, { claim: claimed[0]?.claim ?? newId(), ids: claimed.map(({ id }) => id) });
   };
 
   it('are planned once, 48 hours ahead, however often the planner runs', async () => {
@@ -191,6 +197,25 @@ describe('reminders', () => {
     expect(await states()).toEqual(['sent']);
   });
 
+  it('are not sent when they stop being true between plan and sending', async () => {
+    const { id } = await givenResident(linli);
+    wanted = [reminder(id, '2026-08-20 10:00')];
+    await plan();
+    wanted = [];
+    await send();
+    expect(await states()).toEqual(['withdrawn']);
+  });
+
+  it('are delivered once when two jobs carry the same message', async () => {
+    const { id } = await givenResident(linli);
+    wanted = [reminder(id, '2026-08-20 10:00')];
+    await plan();
+    const [row] = await claim();
+    const job = { claim: row?.claim ?? '', ids: [row?.id ?? ''] };
+    await Promise.all([linli.runJob(deliverMessages, job), linli.runJob(deliverMessages, job)]);
+    expect((await rows()).map(({ tries }) => tries)).toEqual([1]);
+  });
+
   it('are claimed once by many senders, in groups', async () => {
     const { id } = await givenResident(linli);
     wanted = Array.from({ length: 120 }, (_, n) => reminder(id, '2026-08-20 10:00', { occurrence: String(n) }));
@@ -199,7 +224,7 @@ describe('reminders', () => {
     const claimed = await linli.database.query(`SELECT id FROM messages WHERE state = 'claimed'`);
     expect(claimed).toHaveLength(120);
     const jobs: { ids: number }[] = await linli.database.query(
-      `SELECT jsonb_array_length(data::jsonb -> 'ids') AS ids FROM bullmq.job WHERE name = 'reminders.deliver'`,
+      `SELECT jsonb_array_length(data::jsonb -> 'ids') AS ids FROM bullmq.job WHERE name = 'delivery.messages'`,
     );
     expect(jobs.reduce((sum, job) => sum + job.ids, 0)).toBeGreaterThanOrEqual(120);
   });

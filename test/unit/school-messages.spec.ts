@@ -21,7 +21,7 @@ const every: Record<string, Words> = {
   holdLapsed: messages.holdLapsed(about),
   withdrawn: messages.withdrawn(about, { refundFen: 41_667 }),
   leftLine: messages.leftLine(about),
-  classCancelled: messages.classCancelled(about, { reason: '人数不足。', hasFee: true }),
+  classCancelled: messages.classCancelled(about, { reason: '人数不足。', hasPaid: true }),
   sessionMoved: messages.sessionMoved(about, { number: 2, from: first, to: at('2026-09-12 14:00'), reason: '台风' }),
   sessionCancelled: messages.sessionCancelled(about, { number: 2, at: first, reason: null }),
   sessionRestored: messages.sessionRestored(about, { number: 2, at: first }),
@@ -59,7 +59,7 @@ describe('messages about a class', () => {
   it('speak of a fee only where there is one', () => {
     expect(every.offered?.body.zh).toContain('费用 500.00 元');
     expect(messages.offered(about, { holdsUntil: first, feeFen: 0, reference }).body.zh).not.toContain('费用');
-    expect(messages.classCancelled(about, { reason: null, hasFee: false }).body.en).not.toContain('paid');
+    expect(messages.classCancelled(about, { reason: null, hasPaid: false }).body.en).not.toContain('paid');
   });
 
   it('say what is paid back, and nothing of money where nothing is', () => {

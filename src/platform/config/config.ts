@@ -17,6 +17,8 @@ const key = z.string().refine((value) => Buffer.from(value, 'base64').length ===
 });
 const timeZone = z.string().refine(
   (value) => {
+    // PostgreSQL reads a bare offset the other way round, so only names are taken.
+    if (!/^[A-Za-z]/.test(value)) return false;
     try {
       new Intl.DateTimeFormat('en', { timeZone: value });
       return true;
@@ -40,7 +42,9 @@ export const settings = {
   PUBLIC_URL: url('http:', 'https:')
     .optional()
     .describe('The address people use. With https, cookies are marked Secure. Default: http://HOST:PORT.'),
-  TRUST_PROXY: yesOrNo.default(false).describe('true behind a reverse proxy that sets X-Forwarded-*.'),
+  TRUST_PROXY: whole('the number of proxies from 0 to 10', 0, 10)
+    .default(0)
+    .describe('How many reverse proxies stand in front and add to X-Forwarded-For; 0 where people connect directly.'),
   TIME_ZONE: timeZone.default('Asia/Shanghai').describe('The wall clock of the house.'),
   DATABASE_URL: url('postgres:', 'postgresql:').describe(
     'PostgreSQL 14 or later. npm start brings its own when this is not set.',
@@ -102,10 +106,19 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
     });
     throw new ConfigProblem(lines.join('\n'));
   }
+  if (read.data.NODE_ENV === 'development' && !isLoopback(read.data.HOST)) {
+    throw new ConfigProblem(
+      `HOST: in development whoever reaches ${read.data.HOST} can read every sign-in code; set NODE_ENV=production, or leave HOST out.`,
+    );
+  }
   if (read.data.NODE_ENV === 'production' && !read.data.SMS_URL) {
     throw new ConfigProblem('SMS_URL is not set: without an SMS gateway nobody can sign in.');
   }
   return new Config(read.data);
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\./.test(host);
 }
 
 function describe(name: string): string {

@@ -9,9 +9,10 @@ import { Log } from '../logging/log.js';
 import { AnswerInterceptor } from './answer.interceptor.js';
 import { answerFromMemory, AnswerMemory } from './answer-memory.js';
 import { serveApiDocs } from './api-docs.js';
-import { fileTypes } from './files.js';
+import { fileLimit, fileTypes } from './files.js';
 import { closeGracefully } from './graceful-close.js';
 import { ProblemFilter } from './problem.filter.js';
+import type { HttpReply, HttpRequest } from './request.js';
 import { logRequests } from './request-log.js';
 import { RememberInterceptor } from './remember.interceptor.js';
 import { UndeclaredInputInterceptor } from './undeclared-input.interceptor.js';
@@ -21,11 +22,14 @@ import { ContractPipe } from './validation.pipe.js';
 export async function makeHttpApp(module: DynamicModule, config: Config): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: config.env.BODY_LIMIT,
-    trustProxy: config.env.TRUST_PROXY,
+    // Each proxy adds the address it was called from; what stands before that, anybody can write.
+    trustProxy: config.env.TRUST_PROXY > 0 && ((_address: string, hop: number) => hop < config.env.TRUST_PROXY),
     genReqId: () => randomUUID(),
     routerOptions: { maxParamLength: 200 },
     forceCloseConnections: 'idle',
     return503OnClosing: true,
+    // An address that cannot be read is refused before Nest sees it.
+    frameworkErrors: (error: unknown, request: HttpRequest, reply: HttpReply) => filter.answer(error, request, reply),
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     bufferLogs: true,
@@ -33,9 +37,9 @@ export async function makeHttpApp(module: DynamicModule, config: Config): Promis
   });
   const log = app.get(Log);
   app.useLogger(log);
-  const filter = new ProblemFilter(config, log);
+  const filter: ProblemFilter = new ProblemFilter(config, log);
   const fastify = adapter.getInstance();
-  fastify.addContentTypeParser(fileTypes, { parseAs: 'buffer', bodyLimit: 8 * 1024 * 1024 }, (_request, body, done) =>
+  fastify.addContentTypeParser(fileTypes, { parseAs: 'buffer', bodyLimit: fileLimit }, (_request, body, done) =>
     done(null, body),
   );
   logRequests(fastify, log);

@@ -2,11 +2,15 @@ import { Catch, HttpException } from '@nestjs/common';
 import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
 import { Refusal } from '../../kernel/refusal.js';
 import { Config } from '../config/config.js';
+import { isDatabaseAway } from '../database/database-away.js';
 import { Log } from '../logging/log.js';
+import { fileLimit, fileTypes } from './files.js';
 import { faultProblem, problemOf } from './problem.js';
 import { languageOf } from './request.js';
 import type { HttpReply, HttpRequest } from './request.js';
 import { requestRefusals } from './request.errors.js';
+
+const databaseAway = 'request.database_away';
 
 /** Every error leaves as problem+json: refusals with their facts, faults with a number and nothing else. */
 @Catch()
@@ -26,7 +30,8 @@ export class ProblemFilter implements ExceptionFilter {
     const language = languageOf(request);
     const refusal = this.refusalBehind(error, request);
     const problem = refusal ? problemOf(refusal, language, request.id) : faultProblem(language, request.id);
-    if (!refusal) this.log.fault(error, { requestId: request.id, route: request.routeOptions?.url });
+    const isFault = !refusal || refusal.code === databaseAway;
+    if (isFault) this.log.fault(error, { requestId: request.id, route: request.routeOptions?.url });
     if (refusal?.retryAfter !== undefined) void reply.header('retry-after', String(refusal.retryAfter));
     void reply
       .status(problem.status)
@@ -42,9 +47,12 @@ export class ProblemFilter implements ExceptionFilter {
     const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: number })?.statusCode;
     const code = (error as { code?: string })?.code;
     if (code === 'FST_ERR_CTP_BODY_TOO_LARGE' || status === 413) {
-      return requestRefusals.too_large({ limitBytes: this.config.env.BODY_LIMIT });
+      const isFile = fileTypes.some((type) => request.headers['content-type']?.startsWith(type));
+      return requestRefusals.too_large({ limitBytes: isFile ? fileLimit : this.config.env.BODY_LIMIT });
     }
     if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE' || status === 415) return requestRefusals.unsupported_type();
+    if (code === 'FST_ERR_BAD_URL' || status === 414) return requestRefusals.no_such_route({ method: request.method });
+    if (isDatabaseAway(error)) return requestRefusals.database_away({ retryAfterSeconds: 2 });
     if (status === 404) return requestRefusals.no_such_route({ method: request.method });
     if (status !== undefined && status >= 400 && status < 500) return requestRefusals.malformed();
     return undefined;

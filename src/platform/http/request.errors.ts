@@ -26,6 +26,10 @@ export const requestRefusals = refusals('request', {
     zh: `这个地址不接收查询参数：${fields.join('、')}。`,
     en: `This address takes no query parameters: ${fields.join(', ')}.`,
   })),
+  database_away: when<{ retryAfterSeconds: number }>('unavailable', () => ({
+    zh: '数据库暂时没有应答，不能确定这个请求是否已完成。请稍后用同一个 Idempotency-Key 重新提交。',
+    en: 'The database does not answer at the moment, so it is not known whether this was done. Send it again shortly, with the same Idempotency-Key.',
+  })),
   no_such_route: when<{ method: string }>('not_found', () => ({
     zh: '没有这个地址。',
     en: 'There is nothing at this address.',

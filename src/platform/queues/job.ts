@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-export const queueNames = ['reminders', 'admission', 'housekeeping'] as const;
+export const queueNames = ['reminders', 'delivery', 'admission', 'housekeeping'] as const;
 export type QueueName = (typeof queueNames)[number];
 
 /** A kind of work that runs in the worker: its queue, its stable name, the shape of what it is told. */

@@ -20,9 +20,20 @@ export interface QueueSettings {
 }
 
 export const queueSettings: Record<QueueName, QueueSettings> = {
-  // Delivery waits for mail servers, so several groups at a time; the message rows are the truth and are claimed
-  // again when a group is lost, so few attempts are enough.
+  // Planning and claiming follow each other; both come again by themselves within a minute.
   reminders: {
+    concurrency: 1,
+    attempts: 3,
+    backoffMs: 2_000,
+    lockMs: 60_000,
+    stalledCheckMs: 30_000,
+    mostStalls: 2,
+    keepCompleted: 200,
+    keepFailed: 1_000,
+  },
+  // Delivery waits for mail servers, so several groups at a time; the message rows are the truth and are claimed
+  // again when a group is lost, so few attempts are enough. It has a queue of its own so that slow mail holds up nothing.
+  delivery: {
     concurrency: 4,
     attempts: 3,
     backoffMs: 2_000,

@@ -1,0 +1,13 @@
+import { QueryFailedError } from 'typeorm';
+
+const codes = /^(08...|57P0[1-4]|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH)$/;
+/** The driver says these in words only. */
+const words = /^(Connection terminated|timeout (exceeded|expired) when|Client has encountered a connection error)/;
+
+/** Whether the database could not be reached or went away, so that what was begun may or may not be done. */
+export function isDatabaseAway(error: unknown): boolean {
+  const cause: unknown = error instanceof QueryFailedError ? error.driverError : error;
+  if (!(cause instanceof Error)) return false;
+  const { code } = cause as { code?: unknown };
+  return (typeof code === 'string' && codes.test(code)) || words.test(cause.message);
+}
