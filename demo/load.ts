@@ -2,17 +2,19 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import path from 'node:path';
 import type { INestApplicationContext } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, In } from 'typeorm';
+import { Booking } from '../src/admission/index.js';
 import { EnrolInClass } from '../src/evening-school/enrol-in-class.service.js';
 import { ImportCourseList } from '../src/evening-school/import-course-list.service.js';
 import { PlanTerm } from '../src/evening-school/plan-term.service.js';
 import { PublishClasses } from '../src/evening-school/publish-classes.service.js';
+import { Term } from '../src/evening-school/term.entity.js';
 import { newTerm } from '../src/evening-school/terms.contract.js';
 import { newId } from '../src/kernel/ids.js';
 import { Temporal } from '../src/kernel/time.js';
 import { ChangeVenue } from '../src/people/change-venue.service.js';
 import { CreateStaff } from '../src/people/create-staff.service.js';
-import { Resident, system } from '../src/people/index.js';
+import { Resident, Staff, system, Venue } from '../src/people/index.js';
 import type { StaffRole } from '../src/people/rights.js';
 import { codeAt } from '../src/people/totp.js';
 import { Clock } from '../src/platform/clock/clock.js';
@@ -42,17 +44,17 @@ const fullCourse = '古筝初级';
 
 /**
  * Loads demo data into an empty database, by the use cases that staff and residents use; on later starts only says the
- * accounts. Undefined where the database holds somebody's own data.
+ * accounts. A load that was interrupted is taken up where it ended. Undefined where the database holds somebody's own data.
  */
 export async function loadDemo(app: INestApplicationContext, secrets: DemoSecrets): Promise<DemoAccounts | undefined> {
-  const source = app.get(DataSource);
-  const [state]: { venues: string; demo: string; classes: string }[] = await source.query(
-    `SELECT (SELECT count(*) FROM venues) AS venues, (SELECT count(*) FROM staff WHERE email LIKE '%@demo.linli') AS demo,
-            (SELECT count(*) FROM classes WHERE state = 'published') AS classes`,
+  const [state]: { has_data: boolean; is_demo: boolean; is_complete: boolean }[] = await app.get(DataSource).query(
+    `SELECT EXISTS (SELECT 1 FROM venues) AS has_data,
+            EXISTS (SELECT 1 FROM staff WHERE email LIKE '%@demo.linli') AS is_demo,
+            EXISTS (SELECT 1 FROM bookings b JOIN residents r ON r.id = b.resident_id WHERE r.phone = $1) AS is_complete`,
+    [residents[0]?.phone],
   );
-  const isDemo = state?.demo !== '0';
-  if (state?.venues !== '0' && !isDemo) return undefined;
-  if (state?.venues === '0') await fill(app, secrets);
+  if (state?.has_data && !state.is_demo) return undefined;
+  if (!state?.is_complete) await fill(app, secrets);
   return {
     phones: residents.map(({ phone }) => phone.slice(3)),
     staff,
@@ -61,26 +63,28 @@ export async function loadDemo(app: INestApplicationContext, secrets: DemoSecret
   };
 }
 
+/** Each step looks whether it was done before. */
 async function fill(app: INestApplicationContext, secrets: DemoSecrets): Promise<void> {
   const get = <T>(type: new (...args: never[]) => T): T => app.get<T>(type, { strict: false });
-  const transactions = get(Transactions);
-  await transactions.run(async (tx) => {
+  const { manager } = app.get(DataSource);
+  await get(Transactions).run(async (tx) => {
     for (const { role, email, name } of staff) {
+      if (await tx.existsBy(Staff, { email })) continue;
       const grants = [{ role, venueId: null }];
       const input = { email, name, language: 'zh-CN' as const, grants, password: secrets.demoPassword };
       await get(CreateStaff).run(tx, system, input, secrets.demoSecret);
     }
   });
-  const venue = await get(ChangeVenue).add(system, {
-    name: '金港文化中心',
-    nameEn: 'Jingang culture centre',
-    address: '金港街道长江中路1号',
-  });
-  const term = await get(PlanTerm).add(system, newTerm.parse(demoTerm(app.get(Clock), venue.id)));
+  const [house] = await manager.find(Venue, { take: 1 });
+  const venue = house ?? (await get(ChangeVenue).add(system, demoVenue));
+  const [begun] = await manager.find(Term, { where: { venueId: venue.id }, take: 1 });
+  const term = begun ?? (await get(PlanTerm).add(system, newTerm.parse(demoTerm(app.get(Clock), venue.id))));
   await get(ImportCourseList).run(system, term.id, courseList(), false);
   await get(PublishClasses).term(system, term.id);
   await enrolSome(app, get(EnrolInClass));
 }
+
+const demoVenue = { name: '金港文化中心', nameEn: 'Jingang culture centre', address: '金港街道长江中路1号' };
 
 /** The term began this week, so that there is something on tonight, and can still be joined. */
 function demoTerm(clock: Clock, venueId: string) {
@@ -127,11 +131,17 @@ async function enrolSome(app: INestApplicationContext, enrol: EnrolInClass): Pro
     worksInZone: true,
     createdAt: app.get(Clock).now(),
   }));
-  await source.manager.insert(Resident, people);
-  for (const { id } of people.slice(residents.length)) {
-    if (full) await enrol.run({ kind: 'resident', id, language: 'zh-CN' }, full.id, undefined);
+  await source.manager.createQueryBuilder().insert().into(Resident).values(people).orIgnore().execute();
+  const known = await source.manager.findBy(Resident, { phone: In(people.map(({ phone }) => phone)) });
+  const ids = people.map(({ phone }) => known.find((one) => one.phone === phone)?.id ?? '');
+  for (const id of ids.slice(residents.length)) {
+    if (full) await enrolOnce(id, full.id);
   }
   const first = classes.find(({ name }) => name === '零基础国画');
-  const me = people[0];
-  if (first && me) await enrol.run({ kind: 'resident', id: me.id, language: 'zh-CN' }, first.id, undefined);
+  if (first && ids[0]) await enrolOnce(ids[0], first.id);
+
+  async function enrolOnce(id: string, classId: string): Promise<void> {
+    const isIn = await source.manager.existsBy(Booking, { residentId: id });
+    if (!isIn) await enrol.run({ kind: 'resident', id, language: 'zh-CN' }, classId, undefined);
+  }
 }

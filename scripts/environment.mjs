@@ -21,7 +21,9 @@ export const home = path.join(project, '.linli');
  * its own. `found` says that the database was running already; it is then left running by whoever did not start it.
  * @returns {Promise<Environment>}
  */
-export async function localEnvironment() {
+export async function localEnvironment(
+  whenStarted = (/** @type {(mode?: 'fast' | 'immediate') => void} */ _stop) => undefined,
+) {
   fs.mkdirSync(home, { recursive: true });
   const secrets = readSecrets();
   const given = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ''));
@@ -32,6 +34,7 @@ export async function localEnvironment() {
   }
   const dataDir = reachableDataDir(home);
   const server = await startPostgres({ dataDir, password: secrets.databasePassword });
+  whenStarted(server.stop);
   await makeDatabase(server.url('postgres'));
   return {
     env: { ...keys, ...given, DATABASE_URL: server.url('linli') },

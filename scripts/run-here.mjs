@@ -19,19 +19,28 @@ export async function runHere() {
   const turn = await takeTurn(home);
   /** @type {(() => Promise<void> | void)[]} */
   const undo = [turn.end];
+  const stopping = stopWhenTold(turn, undo);
   try {
-    await start(readConfig, turn, undo);
+    await start(readConfig, turn, undo, stopping);
   } catch (error) {
+    // What is being stopped fails for that reason alone.
+    if (stopping.isStopping) return;
     for (const step of undo.reverse()) await step();
     throw error;
   }
 }
 
-/** @param {(env: NodeJS.ProcessEnv) => any} readConfig @param {Turn} turn @param {(() => Promise<void> | void)[]} undo */
-async function start(readConfig, turn, undo) {
+/**
+ * @param {(env: NodeJS.ProcessEnv) => any} readConfig @param {Turn} turn @param {(() => Promise<void> | void)[]} undo
+ * @param {{ isStopping: boolean, stopDatabase: (mode?: 'fast' | 'immediate') => void }} stopping
+ */
+async function start(readConfig, turn, undo, stopping) {
   await assertPortFree(process.env.HOST || '127.0.0.1', Number(process.env.PORT || 3000));
-  const { env, secrets, stop } = await localEnvironment();
-  undo.push(() => stop('fast'));
+  await assertRedisAnswers(process.env.REDIS_URL);
+  const { env, secrets } = await localEnvironment((stop) => {
+    stopping.stopDatabase = stop;
+    undo.push(() => stop('fast'));
+  });
   const config = readConfig(env);
   const [{ migrate }, { Log }, { startHttp }, { startWorker }] = await Promise.all([
     built('src/platform/database/data-source.js'),
@@ -48,7 +57,7 @@ async function start(readConfig, turn, undo) {
   undo.push(() => http.close());
   const address = await http.getUrl();
   turn.note({ address });
-  stopWhenTold(turn, undo, stop);
+  if (stopping.isStopping) return;
   process.stdout.write(table({ address, config, demo, log: path.join(home, 'linli.log') }));
 }
 
@@ -103,28 +112,52 @@ function portProblem(error, host, port) {
   }
 }
 
+/** @param {string | undefined} url */
+function assertRedisAnswers(url) {
+  if (!url) return Promise.resolve();
+  const { hostname, port } = new URL(url);
+  return new Promise((resolve, reject) => {
+    const socket = net.connect({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 6379), timeout: 5_000 });
+    const fail = () => {
+      socket.destroy();
+      reject(
+        new StartProblem(
+          `No Redis answers at ${hostname}:${port || 6379}: start it there, or unset REDIS_URL to keep the queues in PostgreSQL.`,
+        ),
+      );
+    };
+    socket.once('error', fail);
+    socket.once('timeout', fail);
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(undefined);
+    });
+  });
+}
+
 /**
- * Ctrl-C, SIGTERM and a closed terminal stop HTTP, workers and database in this order; so does the death of npm. A second
- * Ctrl-C does not wait for requests. @param {Turn} turn
- * @param {(() => Promise<void> | void)[]} undo @param {(mode?: 'fast' | 'immediate') => void} stopDatabase
+ * Ctrl-C, SIGTERM and a closed terminal undo what was started, the latest first, also while it is still starting; so does
+ * the death of npm. A second Ctrl-C does not wait for requests. @param {Turn} turn
+ * @param {(() => Promise<void> | void)[]} undo
  */
-function stopWhenTold(turn, undo, stopDatabase) {
-  let stopping = false;
+function stopWhenTold(turn, undo) {
+  const state = { isStopping: false, stopDatabase: (/** @type {'fast' | 'immediate' | undefined} */ _mode) => {} };
   const stop = async () => {
-    if (stopping) {
-      stopDatabase('immediate');
+    if (state.isStopping) {
+      state.stopDatabase('immediate');
       turn.end();
       process.exit(130);
     }
-    stopping = true;
-    turn.note({ stopping });
+    state.isStopping = true;
+    turn.note({ stopping: true });
     process.stderr.write('\nStopping …\n');
-    for (const step of undo.reverse()) await step();
+    for (let step = undo.pop(); step; step = undo.pop()) await step();
     process.exit(0);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void stop());
   // A closed pipe must not keep us from stopping.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const needed = keepers();
-  setInterval(() => !stopping && needed.some((pid) => !lookAt(pid)) && void stop(), 500).unref();
+  setInterval(() => !state.isStopping && needed.some((pid) => !lookAt(pid)) && void stop(), 500).unref();
+  return state;
 }

@@ -2,8 +2,10 @@ import {
   chmodSync,
   chownSync,
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
+  readFileSync,
   realpathSync,
   rmSync,
   statSync,
@@ -17,20 +19,24 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { HttpClient } from '../support/http-client.js';
 import { RunningProcess } from '../support/process.js';
+import { until } from '../support/until.js';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
 
 describe('npm start', () => {
   let folder: string;
   beforeAll(() => {
-    folder = path.join(realpathSync(mkdtempSync(path.join(tmpdir(), 'linli-clone-'))), '邻里 clone');
-    mkdirSync(folder);
+    folder = clonedInto(path.join(realpathSync(mkdtempSync(path.join(tmpdir(), 'linli-clone-'))), '邻里 clone'));
+  });
+  const clonedInto = (place: string): string => {
+    mkdirSync(place);
     const parts = ['src', 'migrations', 'demo', 'scripts', 'package.json', 'package-lock.json', 'tsconfig.json'];
     for (const part of [...parts, 'tsconfig.build.json']) {
-      cpSync(path.join(project, part), path.join(folder, part), { recursive: true });
+      cpSync(path.join(project, part), path.join(place, part), { recursive: true });
     }
-    symlinkSync(path.join(project, 'node_modules'), path.join(folder, 'node_modules'));
-  });
+    symlinkSync(path.join(project, 'node_modules'), path.join(place, 'node_modules'));
+    return place;
+  };
   const running: RunningProcess[] = [];
   afterAll(async () => {
     for (const { child } of running) child.kill('SIGTERM');
@@ -84,6 +90,21 @@ describe('npm start', () => {
     expect(third.output).toContain('Stopping …');
   }, 90_000);
 
+  it('stops cleanly while it is still starting, and an interrupted first load is taken up again', async () => {
+    const cwd = clonedInto(path.join(path.dirname(folder), 'another'));
+    const first = start({}, { cwd });
+    const file = path.join(cwd, '.linli/linli.log');
+    await until(() => existsSync(file) && readFileSync(file, 'utf8').includes('workers started'), 40);
+    first.child.kill('SIGKILL');
+    await first.ended;
+    const second = start({}, { cwd });
+    await until(() => readFileSync(file, 'utf8').split('workers started').length > 2, 40);
+    second.child.kill('SIGINT');
+    expect(await second.ended).toBe(0);
+    const { http } = await ready(start({}, { cwd }));
+    expect((await http.get('/classes')).body.total).toBe(20);
+  }, 90_000);
+
   it('a taken port: one sentence that says what to do', async () => {
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
@@ -100,6 +121,7 @@ describe('npm start', () => {
     ['PORT', 'many', 'PORT: must be a TCP port from 0 to 65535'],
     ['TIME_ZONE', 'Mars/Base', 'TIME_ZONE: must be a time zone such as Asia/Shanghai'],
     ['DATABASE_URL', 'mysql://x', 'DATABASE_URL: must be an address that begins with postgres:// or postgresql://'],
+    ['REDIS_URL', 'redis://127.0.0.1:1', /^No Redis answers at 127\.0\.0\.1:1: start it there, or unset REDIS_URL/],
     [
       'DATABASE_URL',
       'postgres://127.0.0.1:1/linli',
