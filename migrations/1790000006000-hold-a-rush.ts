@@ -22,6 +22,9 @@ export class HoldARush1790000006000 implements MigrationInterface {
       CREATE INDEX bookings_by_resident ON bookings (resident_id);
       DROP INDEX bookings_by_pool;
 
+      CREATE TRIGGER audit_entries_never_emptied BEFORE TRUNCATE ON audit_entries EXECUTE FUNCTION refuse_change();
+      CREATE TRIGGER charge_entries_never_emptied BEFORE TRUNCATE ON charge_entries EXECUTE FUNCTION refuse_change();
+
       -- Whoever delivers a message takes it first; of two jobs that carry its id, one finds it taken.
       ALTER TABLE messages ADD COLUMN claim uuid;
 
@@ -83,6 +86,8 @@ export class HoldARush1790000006000 implements MigrationInterface {
       DROP FUNCTION tell_pool_changed();
       DROP FUNCTION tell_change() CASCADE;
       ALTER TABLE terms DROP COLUMN release_hours;
+      DROP TRIGGER charge_entries_never_emptied ON charge_entries;
+      DROP TRIGGER audit_entries_never_emptied ON audit_entries;
       DROP INDEX charge_entries_by_time;
       ALTER TABLE messages DROP COLUMN claim;
       ALTER TABLE idempotency_keys ALTER COLUMN outcome TYPE jsonb;

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Not } from 'typeorm';
 import { Pool, Pools } from '../admission/index.js';
 import { isBefore } from '../kernel/time.js';
 import { Audit } from '../people/index.js';
@@ -39,7 +40,7 @@ export class ChangeClass {
       if (minimum !== undefined) await tx.update(SchoolClass, { id }, { minimum });
       if (change.roomId !== undefined || change.teacherId !== undefined) {
         const { roomId, teacherId } = change;
-        await this.moveElsewhere(tx, actor, schoolClass, {
+        await this.moveElsewhere(tx, schoolClass, {
           ...(roomId === undefined ? {} : { roomId }),
           ...(teacherId === undefined ? {} : { teacherId }),
         });
@@ -55,10 +56,13 @@ export class ChangeClass {
   }
 
   /** Another room or teacher for the evenings that have not begun; what is not named stays as it is on each of them. */
-  private async moveElsewhere(tx: Tx, actor: Actor, schoolClass: SchoolClass, change: Elsewhere): Promise<void> {
+  private async moveElsewhere(tx: Tx, schoolClass: SchoolClass, change: Elsewhere): Promise<void> {
     const { roomId, teacherId } = change;
-    if (roomId !== undefined) await this.classes.assertRoom(tx, actor, roomId);
-    if (teacherId !== undefined) await this.classes.assertTeacher(tx, teacherId);
+    if (roomId !== undefined) await this.classes.assertRoom(tx, schoolClass, roomId);
+    if (teacherId !== undefined) {
+      await this.classes.assertTeacher(tx, teacherId);
+      await assertNoTwin(tx, schoolClass, teacherId);
+    }
     await tx.update(SchoolClass, { id: schoolClass.id }, change);
     const where = { classId: schoolClass.id, state: 'scheduled' as const };
     const sessions = await tx.find(ClassSession, { where, order: { number: 'ASC' } });
@@ -90,6 +94,13 @@ export class ChangeClass {
 interface Elsewhere {
   readonly roomId?: string;
   readonly teacherId?: string;
+}
+
+/** Course, teacher, weekday and hour make a class the same class, also where the other one is cancelled. */
+async function assertNoTwin(tx: Tx, schoolClass: SchoolClass, teacherId: string): Promise<void> {
+  const { id, termId, courseId, weekday, startsAtTime } = schoolClass;
+  const twin = await tx.findOneBy(SchoolClass, { id: Not(id), termId, courseId, weekday, startsAtTime, teacherId });
+  if (twin) throw schoolRefusals.class_is_there({ reference: twin.reference });
 }
 
 function assertMinimumFits(minimum: number, capacity: number): void {

@@ -38,7 +38,7 @@ export class MoveSession {
       const during = sessionSpan(date, startsAt, schoolClass.minutes, this.clock.zone);
       if (!isBefore(this.clock.now(), during.startsAt)) throw schoolRefusals.not_into_the_past();
       const { roomId = session.roomId, teacherId = session.teacherId, reason } = move;
-      if (move.roomId !== undefined) await this.classes.assertRoom(tx, actor, roomId);
+      if (move.roomId !== undefined) await this.classes.assertRoom(tx, schoolClass, roomId);
       if (move.teacherId !== undefined) await this.classes.assertTeacher(tx, teacherId);
       await this.clashes.assertFree(tx, { sessionId, during, roomId, teacherId });
       const provisional = !(await this.calendars.between(tx, date, date)).isPublished(date);

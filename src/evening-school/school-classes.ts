@@ -9,6 +9,7 @@ import { requestRefusals } from '../platform/http/request.errors.js';
 import { SchoolClass } from './class.entity.js';
 import { ClassSession } from './class-session.entity.js';
 import { schoolRefusals } from './school.errors.js';
+import { Term } from './term.entity.js';
 import { Room, Teacher } from './school-register.entity.js';
 
 /** A class and its evenings, locked for a change by somebody who may make it. */
@@ -34,9 +35,10 @@ export class SchoolClasses {
     return [session, schoolClass];
   }
 
-  async assertRoom(tx: Tx, actor: Actor, roomId: string): Promise<void> {
-    if (!(await tx.existsBy(Room, { id: roomId }))) throw schoolRefusals.no_such_room();
-    assertMayAt(actor, 'classes.edit', await this.venueOf(tx, roomId));
+  /** A class meets in the venue of its term. */
+  async assertRoom(tx: Tx, schoolClass: SchoolClass, roomId: string): Promise<void> {
+    const { venueId } = await tx.findOneByOrFail(Term, { id: schoolClass.termId });
+    if (!(await tx.existsBy(Room, { id: roomId, venueId }))) throw schoolRefusals.no_such_room();
   }
 
   async assertTeacher(tx: Tx, teacherId: string): Promise<void> {

@@ -89,6 +89,10 @@ export const schoolRefusals = refusals('school', {
     zh: '班级已取消。',
     en: 'The class is cancelled.',
   })),
+  class_is_there: when<{ reference: string | null }>('conflict', ({ reference }) => ({
+    zh: `这位教师在本学期的同一星期、同一时间已有这门课的班级${reference ? `（${reference}）` : ''}。请换教师。`,
+    en: `The teacher has a class of this course at this weekday and hour of the term already${reference ? ` (${reference})` : ''}; choose another teacher.`,
+  })),
   minimum_above_capacity: when<{ minimum: number; capacity: number }>('invalid', () => ({
     zh: '最少开班人数不能大于名额。',
     en: 'The minimum cannot be above the capacity.',
@@ -140,6 +144,7 @@ export const schoolRefusals = refusals('school', {
 });
 
 constraintKeeps('terms_one_per_name', schoolRefusals.term_name_in_use);
+constraintKeeps('classes_each_once_a_term', () => schoolRefusals.class_is_there({ reference: null }));
 constraintKeeps('class_sessions_one_per_room_at_a_time', schoolRefusals.room_taken_meanwhile);
 constraintKeeps('class_sessions_one_per_teacher_at_a_time', schoolRefusals.teacher_taken_meanwhile);
 constraintKeeps('rooms_one_per_name_and_venue', schoolRefusals.name_in_use);

@@ -40,10 +40,7 @@ export class RecordMoney {
       const owedFen = await this.balance(tx, charge);
       if (payment.amountFen > owedFen) throw paymentsRefusals.more_than_owed({ ...amount(payment), owedFen });
       await this.write(tx, actor, charge, 'paid', payment);
-      if (payment.amountFen === owedFen) {
-        const { id, subjectId, residentId } = charge;
-        await this.listeners.settled(tx, charge.subjectKind, { chargeId: id, subjectId, residentId });
-      }
+      if (payment.amountFen === owedFen) await this.settle(tx, charge);
       return this.queries.one(actor, chargeId, tx);
     });
   }
@@ -64,8 +61,14 @@ export class RecordMoney {
       const owedFen = await this.balance(tx, charge);
       if (loss.amountFen > owedFen) throw paymentsRefusals.more_than_owed({ ...amount(loss), owedFen });
       await this.write(tx, actor, charge, 'written_off', loss);
+      if (loss.amountFen === owedFen) await this.settle(tx, charge);
       return this.queries.one(actor, chargeId, tx);
     });
+  }
+
+  /** Nothing is owed any more, whether it was paid or given up: what was to be paid for is theirs. */
+  private settle(tx: Tx, { id, subjectKind, subjectId, residentId }: Charge): Promise<void> {
+    return this.listeners.settled(tx, subjectKind, { chargeId: id, subjectId, residentId });
   }
 
   private async locked(tx: Tx, actor: Actor, id: string, right: Right = 'payments.record'): Promise<Charge> {

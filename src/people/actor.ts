@@ -1,6 +1,6 @@
 import type { Language } from '../kernel/text.js';
 import { peopleRefusals } from './people.errors.js';
-import { roleMay } from './rights.js';
+import { roleMay, wholeHouseRights } from './rights.js';
 import type { Right, StaffRole } from './rights.js';
 
 /** A resident who signed in by phone. */
@@ -32,11 +32,13 @@ export const system: SystemActor = { kind: 'system' };
 
 export type Actor = ResidentActor | StaffActor | SystemActor;
 
-/** Whether the actor has the right anywhere at all. */
+/** Whether the actor has the right anywhere at all; what concerns the whole house needs a role in the whole house. */
 export function mayAnywhere(actor: Actor, right: Right): boolean {
   if (actor.kind === 'system') return true;
   if (actor.kind === 'resident') return roleMay('resident', right);
-  return actor.grants.some((grant) => roleMay(grant.role, right));
+  return actor.grants.some(
+    ({ role, venueId }) => roleMay(role, right) && (venueId === null || !wholeHouseRights.has(right)),
+  );
 }
 
 /** The venues at which a member of staff has the right: a list for the query, or null for the whole house. */

@@ -7,7 +7,8 @@ const everyone = ['resident', ...staffRoles] as const;
 
 /**
  * Who may do what: the one table of rights. What is not granted here is refused. A staff role that is limited to
- * venues has its rights only there.
+ * venues has its rights only for what belongs to a venue of its own; residents, their messages and teachers belong to the
+ * whole community and are there for every clerk.
  */
 export const rights = {
   'sign-in.own': everyone,
@@ -42,6 +43,14 @@ export const rights = {
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Right = keyof typeof rights;
+
+/** What concerns all venues at once: a role that is limited to some of them does not give these. */
+export const wholeHouseRights: ReadonlySet<Right> = new Set<Right>([
+  'staff.manage',
+  'venues.manage',
+  'audit.read',
+  'holidays.edit',
+]);
 
 export function roleMay(role: Role, right: Right): boolean {
   return (rights[right] as readonly Role[]).includes(role);

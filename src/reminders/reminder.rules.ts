@@ -3,14 +3,15 @@ export const reminderRules = {
   horizonHours: 48,
   /** A reminder that could not be planned in time is not sent when it is older than this. */
   latestHours: 2,
-  mostTries: 5,
+  /** With the doubling pause, about two hours: as late as a reminder is still worth sending. */
+  mostTries: 8,
   groupSize: 50,
   groupsAtOnce: 100,
   /** After this a claimed message counts as lost with its job, and is due again. */
   claimMinutes: 10,
 } as const;
 
-/** Minutes until the next try: 1, 2, 4, 8. */
+/** Minutes until the next try: 1, 2, 4, 8 … */
 export function minutesUntilNextTry(triesSoFar: number): number {
   return 2 ** Math.max(triesSoFar - 1, 0);
 }

@@ -127,6 +127,19 @@ describe('staff change a class', () => {
     expect(inRooms).toEqual([expect.stringMatching(/^教室/), ...Array(11).fill('琴房')]);
   });
 
+  it('never to be the twin of another, nor into a room of another venue', async () => {
+    const term = await givenTerm(linli);
+    const [one, two] = [await ownClass({ term }), await ownClass({ term })];
+    const teacherOf = async (id: string) => {
+      const { items } = (await clerk.get('/teachers')).body;
+      const { teacher } = (await clerk.get(`/classes/${id}/details`)).body;
+      return items.find(({ name }: { name: string }) => name === teacher).id;
+    };
+    expect((await change(one.id, { teacherId: await teacherOf(two.id) })).body.code).toBe('school.class_is_there');
+    const elsewhere = (await clerk.post('/rooms', { name: '别处', venueId: (await givenVenue(linli)).id })).body.id;
+    expect((await change(one.id, { roomId: elsewhere })).body.code).toBe('school.no_such_room');
+  });
+
   it('only in what is named: substitutes stay, and learners are told of a new room once', async () => {
     const given = await ownClass();
     const [learner] = await learners(1, given);

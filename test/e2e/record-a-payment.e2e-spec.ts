@@ -89,6 +89,20 @@ describe('the desk records money', () => {
     });
   });
 
+  it('what is given up after a part was paid settles the charge as a payment does', async () => {
+    const settled: string[] = [];
+    linli.get(ChargeListeners).whenSettled('either', async (_tx, { chargeId }) => void settled.push(chargeId));
+    const admin = (await givenStaff(linli, 'administrator')).http;
+    const loss = { amountFen: 20_000, reason: '困难减免' };
+    const paidFirst = await givenCharge(linli, { residentId: resident.id, kind: 'either' });
+    await pay(paidFirst.id, 30_000);
+    await admin.post(`/charges/${paidFirst.id}/write-offs`, loss);
+    const lostFirst = await givenCharge(linli, { residentId: resident.id, kind: 'either' });
+    await admin.post(`/charges/${lostFirst.id}/write-offs`, loss);
+    await pay(lostFirst.id, 30_000);
+    expect(settled).toEqual([paidFirst.id, lostFirst.id]);
+  });
+
   it.each([0, -1, 0.5, 100_000_001, '500', null])('not an amount of %p', async (amountFen) => {
     const { id } = await givenCharge(linli, { residentId: resident.id });
     expect(

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Controller, Get, Param, Post } from '@nestjs/common';
 import { z } from 'zod';
-import { rights, roleMay, staffRoles } from '../../src/people/rights.js';
+import { rights, roleMay, staffRoles, wholeHouseRights } from '../../src/people/rights.js';
 import type { Right, Role } from '../../src/people/rights.js';
-import { givenResident, givenStaff } from '../support/given-people.js';
+import { givenResident, givenStaff, givenVenue } from '../support/given-people.js';
 import type { HttpClient } from '../support/http-client.js';
 import { Linli } from '../support/linli.js';
 import { routesOf, routesOfController } from '../support/routes.js';
@@ -30,6 +30,10 @@ function isPage(route: Route): boolean {
 
 /** Objects must be strict; a file body (a buffer) has no fields. */
 function refusesNoUnknownField(schema: z.ZodType): boolean {
+  if (schema instanceof z.ZodDefault || schema instanceof z.ZodOptional) {
+    return refusesNoUnknownField(schema.unwrap() as z.ZodType);
+  }
+  if (schema instanceof z.ZodPipe) return refusesNoUnknownField(schema.in as z.ZodType);
   if (schema instanceof z.ZodObject) return schema.def.catchall?._zod.def.type !== 'never';
   return schema instanceof z.ZodAny || schema instanceof z.ZodUnknown || schema instanceof z.ZodRecord;
 }
@@ -95,11 +99,32 @@ describe('routes', () => {
     expect(wrong).toEqual([]);
   }, 120_000);
 
+  it('give what concerns the whole house to nobody who is limited to a venue', async () => {
+    const { id: venueId } = await givenVenue(linli);
+    const wrong: string[] = [];
+    for (const route of routes.filter(({ right }) => wholeHouseRights.has(right as Right))) {
+      for (const role of staffRoles) {
+        const { status } = await call((await givenStaff(linli, role, { venueId })).http, route);
+        if (status !== 403) wrong.push(`${role} of one venue ${route.method} ${route.path}: ${status}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it('that create take an Idempotency-Key, unless they hand out a secret', () => {
+    const without = routes.filter(({ method, answer, creates }) => method === 'POST' && answer && !creates);
+    const created = without.filter(({ name }) => statusOf(name) === 201).map(({ name }) => name);
+    expect(created).toEqual(['StaffController.create']);
+  });
+
   it('name only rights that the table knows, and every right is named by a route', () => {
     const named = new Set(routes.map((route) => route.right).filter((right) => typeof right === 'string'));
     expect([...named].filter((right) => !(right in rights))).toEqual([]);
     expect(Object.keys(rights).filter((right) => !named.has(right))).toEqual([]);
   });
+
+  /** The status that a route answers with when all is well. */
+  const statusOf = (name: string) => routes.find((route) => route.name === name)?.status;
 
   /** Signed in anew each time, since some routes sign out. */
   async function callerAs(role: 'nobody' | Role): Promise<HttpClient> {

@@ -15,9 +15,12 @@ describe('mail', () => {
     server = new SMTPServer({
       authOptional: true,
       disabledCommands: ['STARTTLS'],
+      onAuth(_auth, _session, done) {
+        done(new Error('Invalid login'));
+      },
       onRcptTo({ address }, _session, done) {
         const responseCode = Number(/^answer-(\d+)@/.exec(address)?.[1] ?? 250);
-        done(responseCode === 250 ? null : Object.assign(new Error('no'), { responseCode }));
+        done(responseCode === 250 ? null : Object.assign(new Error(`no to <${address}>`), { responseCode }));
       },
       onData(stream, _session, done) {
         void simpleParser(stream).then((parsed) => {
@@ -70,6 +73,22 @@ describe('mail', () => {
     const nobody = mailBy('smtp://127.0.0.1:1');
     await expect(nobody.send(letter('a@example.org'))).rejects.not.toThrow(Undeliverable);
     nobody.onApplicationShutdown();
+  });
+
+  it('says of a failure only what the server counts, never what it quotes', async () => {
+    for (const code of [451, 550]) {
+      const failure = await mail.send(letter(`answer-${code}@example.org`)).catch((error: Error) => error);
+      expect(String(failure)).toContain(String(code));
+      expect(String(failure)).not.toContain('example.org');
+    }
+  });
+
+  it('is tried again after a wrong password, which is not the fault of the letter', async () => {
+    const wrong = mailBy(`smtp://linli:wrong@127.0.0.1:${(server.server.address() as AddressInfo).port}`);
+    const sent = wrong.send(letter('learner@example.org'));
+    await expect(sent).rejects.toThrow('The mail server did not take the letter');
+    await expect(sent).rejects.not.toThrow(Undeliverable);
+    wrong.onApplicationShutdown();
   });
 
   it('is not available without SMTP_URL', () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Redis } from 'ioredis';
 import { z } from 'zod';
 import { Log } from '../../src/platform/logging/log.js';
 import { defineJob, knownJobs, queueNames } from '../../src/platform/queues/job.js';
@@ -80,7 +81,7 @@ for (const backend of backends) {
       }
       linli = await Linli.start({ env });
       for (const known of knownJobs()) {
-        if (!/^(reminders|admission)\.|housekeeping\.forget/.test(known.name) && known.name !== job.name) {
+        if (!/^(reminders|delivery|admission)\.|housekeeping\.forget/.test(known.name) && known.name !== job.name) {
           linli.get(JobHandlers).handle(known, async () => undefined);
         }
       }
@@ -115,6 +116,17 @@ for (const backend of backends) {
       await idle();
       expect(await linli.get(Queues).failed('housekeeping')).toBe(1);
     });
+
+    if (backend.name === 'Redis') {
+      it('come by themselves again when Redis has forgotten them', async () => {
+        const redis = new Redis(linli.redisUrl);
+        await redis.flushall();
+        expect(await linli.get(Queues).scheduled('reminders')).toEqual([]);
+        await linli.get(Workers).schedule();
+        expect(await linli.get(Queues).scheduled('reminders')).toEqual(['reminders.plan', 'reminders.send']);
+        await redis.quit();
+      });
+    }
 
     it('finish the job they run before they stop', async () => {
       await linli.get(Queues).add(job, [{ data: { n: 99 } }]);

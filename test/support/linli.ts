@@ -68,6 +68,10 @@ export class Linli {
     return this.config.env.DATABASE_URL;
   }
 
+  get redisUrl(): string {
+    return this.config.env.REDIS_URL ?? '';
+  }
+
   /** Somebody who has not signed in. */
   get anyone(): HttpClient {
     return new HttpClient(this.address);

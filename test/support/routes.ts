@@ -1,5 +1,5 @@
 import { RequestMethod } from '@nestjs/common';
-import { METHOD_METADATA, PATH_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
+import { HTTP_CODE_METADATA, METHOD_METADATA, PATH_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import { ModulesContainer } from '@nestjs/core';
 import type { z } from 'zod';
@@ -19,6 +19,8 @@ export interface Route {
   readonly right: string | { open: string } | undefined;
   readonly answer: z.ZodType | string | undefined;
   readonly creates: boolean;
+  /** With which it answers when all is well, where it says so. */
+  readonly status: number | undefined;
   readonly inputs: readonly Input[];
 }
 
@@ -55,6 +57,7 @@ export function routesOfController(controller: new (...args: never[]) => object)
         .join('/')}`,
       right: Reflect.getMetadata(RIGHT, handler),
       answer: Reflect.getMetadata(ANSWER, handler),
+      status: Reflect.getMetadata(HTTP_CODE_METADATA, handler),
       creates: Reflect.getMetadata(CREATES, handler) === true,
       inputs: inputsOf(controller, name),
     }));

@@ -32,14 +32,21 @@ export class Mail implements OnApplicationShutdown {
         messageId: `<${letter.id}@linli>`,
       });
     } catch (error) {
-      // 5xx is the server's final no; everything else is worth another try.
-      const code = (error as { responseCode?: number }).responseCode ?? 0;
-      if (code >= 500) throw new Undeliverable(`The mail server refused with ${code}.`);
-      throw error;
+      throw inOurWords(error as { code?: string; responseCode?: number });
     }
   }
 
   onApplicationShutdown(): void {
     this.transport?.close();
   }
+}
+
+/**
+ * What the server said may quote an address, so only its number is told. A final no to this recipient or this letter is
+ * final; a wrong password is not the letter's fault and will be put right.
+ */
+function inOurWords({ code = 'unknown', responseCode }: { code?: string; responseCode?: number }): Error {
+  const isFinal = (responseCode ?? 0) >= 500 && (code === 'EENVELOPE' || code === 'EMESSAGE');
+  if (isFinal) return new Undeliverable(`The mail server refused with ${responseCode}.`);
+  return new Error(`The mail server did not take the letter (${responseCode ?? code}).`);
 }

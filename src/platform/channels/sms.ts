@@ -3,6 +3,9 @@ import { Config } from '../config/config.js';
 import { Undeliverable } from './channel.js';
 import type { Letter } from './channel.js';
 
+/** Our own rights, addresses and haste: not the fault of the letter. */
+const worthAnotherTry = new Set([401, 403, 404, 407, 408, 425, 429]);
+
 /** Text messages through an HTTP gateway, when SMS_URL is set. */
 @Injectable()
 export class Sms {
@@ -27,7 +30,7 @@ export class Sms {
     });
     await response.body?.cancel();
     if (response.ok) return;
-    const final = response.status >= 400 && response.status < 500 && response.status !== 429;
+    const final = response.status >= 400 && response.status < 500 && !worthAnotherTry.has(response.status);
     const reason = `The SMS gateway answered ${response.status}.`;
     throw final ? new Undeliverable(reason) : new Error(reason);
   }

@@ -41,7 +41,9 @@ export const settings = {
     .describe('TCP port to listen on; 0 takes a free one.'),
   PUBLIC_URL: url('http:', 'https:')
     .optional()
-    .describe('The address people use. With https, cookies are marked Secure. Default: http://HOST:PORT.'),
+    .describe(
+      'The address people use; needed in production. With https, cookies are marked Secure. Default: http://HOST:PORT.',
+    ),
   TRUST_PROXY: whole('the number of proxies from 0 to 10', 0, 10)
     .default(0)
     .describe('How many reverse proxies stand in front and add to X-Forwarded-For; 0 where people connect directly.'),
@@ -59,7 +61,7 @@ export const settings = {
   MAIL_FROM: z.string().min(3).default('Linli 邻里 <linli@localhost>').describe('Sender of mails.'),
   SMS_URL: url('http:', 'https:')
     .optional()
-    .describe('SMS gateway: gets POST {"to","text"}. Without it codes are in the outbox page, in development only.'),
+    .describe('SMS gateway: gets POST {"to","text"}; needed in production. Without it codes are in the outbox page.'),
   SMS_TOKEN: z.string().min(1).optional().describe('Bearer token for the SMS gateway.'),
   MEMORY: yesOrNo.default(true).describe('false: catalogue, full classes and sign-ins are read anew for each request.'),
   BODY_LIMIT: whole('a number of bytes from 1024', 1024, 1_073_741_824)
@@ -114,6 +116,11 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
   if (read.data.NODE_ENV === 'production' && !read.data.SMS_URL) {
     throw new ConfigProblem('SMS_URL is not set: without an SMS gateway nobody can sign in.');
   }
+  if (read.data.NODE_ENV === 'production' && !read.data.PUBLIC_URL) {
+    throw new ConfigProblem(
+      'PUBLIC_URL is not set: calendar addresses and secure cookies need the address people use.',
+    );
+  }
   return new Config(read.data);
 }
 
@@ -132,5 +139,6 @@ export function exampleEnvironment(): string {
     const value = fallback.success && fallback.data !== undefined ? String(fallback.data) : '';
     return `# ${schema.description}\n${fallback.success ? '# ' : ''}${name}=${value}\n`;
   });
-  return `# Settings of Linli. npm start needs none of them.\n\n${blocks.join('\n')}`;
+  const compose = `# For docker-compose.yml alone: the password of its PostgreSQL.\n# POSTGRES_PASSWORD=\n`;
+  return `# Settings of Linli. npm start needs none of them.\n\n${[...blocks, compose].join('\n')}`;
 }

@@ -14,6 +14,7 @@ export function makeDataSource(
   entities: EntityTarget<ObjectLiteral>[],
   migrations: MigrationClass[] = [],
   connections = 10,
+  statementMs = 60_000,
 ): DataSource {
   return new DataSource({
     type: 'postgres',
@@ -25,7 +26,7 @@ export function makeDataSource(
     applicationName: 'linli',
     poolSize: connections,
     connectTimeoutMS: 10_000,
-    extra: { statement_timeout: 60_000, idle_in_transaction_session_timeout: 60_000 },
+    extra: { statement_timeout: statementMs, idle_in_transaction_session_timeout: 60_000 },
   });
 }
 
@@ -41,7 +42,7 @@ export async function allMigrations(): Promise<MigrationClass[]> {
 
 /** Brings the schema up to date; two processes that start together wait for each other. */
 export async function migrate(url: string): Promise<readonly string[]> {
-  const source = await makeDataSource(url, [], await allMigrations(), 2).initialize();
+  const source = await makeDataSource(url, [], await allMigrations(), 2, 0).initialize();
   const lock = source.createQueryRunner();
   try {
     await lock.query(`SELECT pg_advisory_lock(hashtext('linli.migrations'))`);

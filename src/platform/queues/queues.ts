@@ -53,6 +53,12 @@ export class Queues implements OnApplicationShutdown {
     return Object.values(counts).reduce((sum, count) => sum + count, 0);
   }
 
+  /** Names of the jobs that come by themselves. */
+  async scheduled(name: QueueName): Promise<string[]> {
+    const schedulers = await this.queue(name).getJobSchedulers();
+    return schedulers.map(({ key }) => key).sort();
+  }
+
   async failed(name: QueueName): Promise<number> {
     return this.queue(name).getFailedCount();
   }

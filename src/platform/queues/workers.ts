@@ -7,10 +7,13 @@ import { knownJobs, queueNames } from './job.js';
 import type { QueueName } from './job.js';
 import { Queues } from './queues.js';
 
+const scheduleAgainMs = 60_000;
+
 /** The running side of the queues: one BullMQ worker per queue, and the jobs that come by themselves. */
 @Injectable()
 export class Workers implements BeforeApplicationShutdown {
   private running: Worker[] = [];
+  private timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly queues: Queues,
@@ -22,14 +25,24 @@ export class Workers implements BeforeApplicationShutdown {
   async start(): Promise<void> {
     this.handlers.assertComplete();
     this.running = queueNames.map((name) => this.startWorker(name));
+    await this.schedule();
+    this.timer = setInterval(() => {
+      this.schedule().catch((error: unknown) => this.log.fault(error, { act: 'scheduling jobs' }));
+    }, scheduleAgainMs);
+    this.timer.unref();
+    this.log.info('workers started', { queues: this.running.length, backend: this.queues.backend.kind });
+  }
+
+  /** The jobs that come by themselves. Said again and again, for queues that were lost have forgotten them. */
+  async schedule(): Promise<void> {
     for (const job of knownJobs()) {
       if (job.everySeconds !== undefined) await this.queues.schedule(job, job.everySeconds);
     }
-    this.log.info('workers started', { queues: this.running.length, backend: this.queues.backend.kind });
   }
 
   /** Takes no new job and finishes the ones it has. */
   async beforeApplicationShutdown(): Promise<void> {
+    clearInterval(this.timer);
     await Promise.all(this.running.map((worker) => worker.close()));
     this.running = [];
   }
