@@ -29,7 +29,7 @@ export function readOptions(args: readonly string[]): Options {
   const only = flags.get('only');
   if (only !== undefined && !isOneOf(parts, only)) throw wrong('--only', only, parts, benchUsage);
   const tier = readTier(flags, benchUsage);
-  const seconds = Number(flags.get('seconds') ?? (flags.has('quick') ? 1 : 5));
+  const seconds = Number(flags.get('seconds') ?? (flags.has('quick') ? 1 : 4));
   if (!(seconds >= 1 && seconds <= 600)) throw new WrongFlag('--seconds must be a number from 1 to 600.');
   return {
     parts: only ? [only] : tier ? ['tiers'] : parts,

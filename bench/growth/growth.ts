@@ -61,7 +61,7 @@ async function measureRound(house: House, one: Aged, round: number, alone: numbe
   const play = async (clients: number, count: number, target: PlayedClass | undefined) => {
     const crowd = await one.crowds.next(count);
     const what = { kind: 'enrol', classId: target?.id ?? '', ...crowd } as const;
-    return house.load.play({ kind: 'closed-loop', ports: [one.site.api.port], clients, seconds: 60, what });
+    return house.load.play({ kind: 'closed-loop', ports: [one.site.api.port], clients, seconds: 20, what });
   };
   one.alone.push(mean((await play(1, alone, one.classes[2 * round])).latencies));
   const crowded = await play(clients, together, one.classes[2 * round + 1]);

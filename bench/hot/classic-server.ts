@@ -53,18 +53,15 @@ const source = await new DataSource({
 }).initialize();
 const hashKey = Buffer.from(process.env.HASH_KEY ?? '', 'base64');
 const app = fastify();
+const byId = { type: 'object', properties: { id: { type: 'string', format: 'uuid' } } };
 
-app.post(
-  '/classes/:id/enrolments',
-  { schema: { params: { id: { type: 'string', format: 'uuid' } } } },
-  async (request, reply) => {
-    const personId = await signedIn(request.headers.authorization ?? '');
-    if (!personId) return reply.code(401).send({ code: 'people.sign_in_first' });
-    const { id } = request.params as { id: string };
-    const booking = await book(id, personId);
-    return reply.code(201).send({ enrolmentId: booking.id, state: booking.state, position: booking.position });
-  },
-);
+app.post('/classes/:id/enrolments', { schema: { params: byId } }, async (request, reply) => {
+  const personId = await signedIn(request.headers.authorization ?? '');
+  if (!personId) return reply.code(401).send({ code: 'people.sign_in_first' });
+  const { id } = request.params as { id: string };
+  const booking = await book(id, personId);
+  return reply.code(201).send({ enrolmentId: booking.id, state: booking.state, position: booking.position });
+});
 await app.listen({ port: Number(process.env.PORT), host: '127.0.0.1' });
 process.once('SIGTERM', () => process.exit(0));
 

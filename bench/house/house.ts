@@ -49,14 +49,18 @@ export class House {
   }
 
   /** A fresh database with one API process on it; the worker where the queues are to run as well. */
-  async site(database: string, options: { worker?: boolean } = {}): Promise<Site> {
+  async site(
+    database: string,
+    options: { worker?: boolean; filled?: (sql: pg.Client) => Promise<void> } = {},
+  ): Promise<Site> {
     const admin = await this.connect('postgres');
     await admin.query(`CREATE DATABASE ${database} TEMPLATE template_of_bench`);
     await admin.end();
     const url = this.server.url(database);
+    const sql = await this.connect(database);
+    await options.filled?.(sql);
     const api = await this.startApi(url);
     if (options.worker) this.start('worker', 'dist/src/worker.js', { DATABASE_URL: url }, 0);
-    const sql = await this.connect(database);
     return { database, url, address: `http://127.0.0.1:${api.port}`, api, staffToken: this.staffToken, sql };
   }
 

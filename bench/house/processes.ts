@@ -69,9 +69,11 @@ export class Started {
     clearTimeout(late);
   }
 
+  /** The last error in the log, else its last line. */
   lastWords(): string {
     const lines = existsSync(this.log) ? readFileSync(this.log, 'utf8').trim().split('\n') : [];
-    return lines.at(-1)?.slice(0, 400) ?? 'it said nothing';
+    const error = lines.findLast((line) => /error/i.test(line));
+    return (error ?? lines.at(-1) ?? 'it said nothing').slice(0, 400);
   }
 
   private ended(): Promise<number | null> {

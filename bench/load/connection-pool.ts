@@ -1,3 +1,5 @@
+import { performance } from 'node:perf_hooks';
+import { unanswered } from './answer.js';
 import type { Answer } from './answer.js';
 import { Connection } from './connection.js';
 
@@ -8,16 +10,20 @@ import { Connection } from './connection.js';
 export class ConnectionPool {
   private readonly idle: Connection[] = [];
   private readonly queue: ((connection: Connection) => void)[] = [];
+  private readonly openedAt = performance.now();
   private opened = 0;
 
   constructor(
     private readonly port: number,
     private readonly most: number,
+    /** After so many milliseconds nothing is sent any more: people have gone home. */
+    private readonly lastsMs: number,
   ) {}
 
   async ask(request: string): Promise<Answer> {
     const connection = await this.take();
     try {
+      if (performance.now() - this.openedAt > this.lastsMs) return unanswered('gave up waiting');
       return await connection.ask(request);
     } finally {
       this.giveBack(connection);

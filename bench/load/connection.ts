@@ -2,7 +2,7 @@ import net from 'node:net';
 import { AnswerReader, unanswered } from './answer.js';
 import type { Answer } from './answer.js';
 
-const patienceMs = 60_000;
+const patienceMs = 30_000;
 
 /**
  * One keep-alive connection on a raw socket: HTTP/1.1 written by hand, one request in flight. It costs a fraction of an

@@ -68,7 +68,7 @@ export interface Rush {
   readonly visits: readonly Visit[];
   /** Where pages wait for their turn: how many people a second may enrol, and how often a waiting page asks anew. */
   readonly turns: { readonly perSecond: number; readonly refreshSeconds: number } | undefined;
-  /** After so many seconds nobody tries again on a 503. */
+  /** After so many seconds nobody sends anything any more; whoever was not told by then is left unanswered. */
   readonly seconds: number;
 }
 

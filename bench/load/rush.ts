@@ -26,7 +26,7 @@ class RushPlay {
   private readonly openedAt = performance.now();
 
   constructor(private readonly rush: Rush) {
-    this.pool = new ConnectionPool(rush.port, rush.connections);
+    this.pool = new ConnectionPool(rush.port, rush.connections, rush.seconds * 1000);
     this.turns = rush.turns ? new FixedRate(rush.turns.perSecond, rush.turns.refreshSeconds) : undefined;
   }
 

@@ -56,7 +56,10 @@ export function noneLost({ result, after, classes }: Story): Checked {
     );
     const listed = new Map(roster.map((one) => [one.person, `${one.state} ${one.position}`]));
     for (const [person, what] of told) if (listed.get(person) !== what) lost++;
-    for (const person of listed.keys()) if (!told.has(person)) untold++;
+    const unanswered = new Set(
+      result.tries.filter(({ status }) => status === 0 || status >= 500).map(({ person }) => person),
+    );
+    for (const person of listed.keys()) if (!told.has(person) && !unanswered.has(person)) untold++;
     twice += rows.twice + (roster.length - listed.size);
     if (rows.held + rows.waiting !== roster.length || rows.waiting !== waiting) lost++;
   }
@@ -110,19 +113,18 @@ export function refusalsDue({ result, visits, classes }: Story): Checked {
   return { name: 'refused only by the rules', holds: wrong.length === 0, figure: `${whole(refused)} refused`, detail };
 }
 
-/** A second click with the same key is told the same. */
+/** A second click with the same key is told the same, where both were answered. */
 export function repeatedClicksAgree({ result }: Story): Checked {
-  const twice = result.tries.filter(({ again }) => again !== undefined);
+  const isAnswered = ({ status }: { status: number }) => status > 0 && status < 500;
+  const twice = result.tries.flatMap((first) =>
+    first.again && isAnswered(first) && isAnswered(first.again) ? [{ first, again: first.again }] : [],
+  );
   const other = twice.filter(
-    ({ again, ...first }) => again?.enrolmentId !== first.enrolmentId || again.state !== first.state,
+    ({ first, again }) => again.enrolmentId !== first.enrolmentId || again.state !== first.state,
   );
   const figure = `${whole(twice.length)} clicked twice`;
-  return {
-    name: 'a second click is told the same',
-    holds: other.length === 0,
-    figure,
-    detail: `${other.length} told otherwise`,
-  };
+  const detail = `${other.length} told otherwise`;
+  return { name: 'a second click is told the same', holds: other.length === 0, figure, detail };
 }
 
 /** When the hottest class was full: milliseconds from the first click on it to the answer to its last place. */

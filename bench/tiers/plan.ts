@@ -13,7 +13,7 @@ export interface TierSize {
 
 /** The tiers for a term of about 400 places (domain: evening school, load tiers). */
 const sizes: Record<Tier, TierSize> = {
-  A: { people: 1_500, seconds: 15, hottest: { tries: 200, withinSeconds: 5 }, perSecond: undefined },
+  A: { people: 1_500, seconds: 10, hottest: { tries: 200, withinSeconds: 5 }, perSecond: undefined },
   B: { people: 13_600, seconds: 60, hottest: { tries: 3_000, withinSeconds: 10 }, perSecond: undefined },
   C: { people: 28_400, seconds: 60, hottest: { tries: 5_700, withinSeconds: 60 }, perSecond: 480 },
 };

@@ -10,8 +10,8 @@ import type { TierSize } from './plan.js';
 const connections = 1_024;
 /** How often a page that waits asks for the catalogue anew. */
 const refreshSeconds = 20;
-/** After the last click, so long a 503 is honoured before a wish is given up as unanswered. */
-const patienceSeconds = 60;
+/** So many seconds after the last arrival, whoever was not told gives up and counts as unanswered. */
+const patienceSeconds = 30;
 
 export interface Dates {
   readonly grownUp: string;

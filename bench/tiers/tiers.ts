@@ -33,14 +33,18 @@ export async function playTiers(house: House, options: Options, say: (line: stri
     const site = await house.site(`tier_${tier.toLowerCase()}`, { worker: true });
     const classes = await openTerm(house, site);
     const story = await playTier(house, site, classes, size);
-    for (const checkOf of [...inTier[tier], ...inAll]) {
-      const { name, holds, figure, detail } = checkOf(story);
+    for (const { name, holds, figure, detail } of checksOf(tier, story)) {
       lines.push(check('tiers', `${tier}: ${name}`, holds, figure, detail));
     }
     lines.push(...latencies(tier, story));
     await house.endSites();
   }
   return lines;
+}
+
+/** Everything that must hold in this tier. */
+export function checksOf(tier: Tier, story: Story): Checked[] {
+  return [...inTier[tier], ...inAll].map((checkOf) => checkOf(story));
 }
 
 function latencies(tier: Tier, { result }: Story): Line[] {
