@@ -69,6 +69,12 @@ module.exports = {
       to: { path: '(^|/)(test|demo|scripts|bench)/', pathNot: 'node_modules|test/architecture/fixture/src' },
     },
     {
+      name: 'bench-knows-only-the-http-api',
+      severity: 'error',
+      from: { path: 'bench/', pathNot: 'node_modules' },
+      to: { path: '(^|/)(src|migrations|demo|test|scripts)/', pathNot: 'node_modules|test/architecture/fixture/bench' },
+    },
+    {
       name: 'no-cycles',
       severity: 'error',
       from: { path: 'src/' },

@@ -6,9 +6,9 @@ import { fileURLToPath } from 'node:url';
 const project = path.resolve(fileURLToPath(import.meta.url), '../..');
 const stamp = path.join(project, 'dist/.built');
 
-/** Compiles src, migrations and demo into dist when a source is newer than the last build, or was removed since. */
+/** Compiles src, migrations, demo and bench into dist when a source is newer than the last build, or was removed since. */
 export function buildIfStale() {
-  const sources = ['src', 'migrations', 'demo'].flatMap((folder) => filesBelow(path.join(project, folder)));
+  const sources = ['src', 'migrations', 'demo', 'bench'].flatMap((folder) => filesBelow(path.join(project, folder)));
   const watched = [...sources, path.join(project, 'tsconfig.json'), path.join(project, 'tsconfig.build.json')];
   const fingerprint = watched.map((file) => `${file}:${fs.statSync(file).mtimeMs}`).join('\n');
   if (fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === fingerprint) return false;

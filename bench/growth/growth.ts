@@ -1,0 +1,97 @@
+import { ratio } from '../figures/line.js';
+import type { Line } from '../figures/line.js';
+import { mean, median, ms, whole } from '../figures/percentiles.js';
+import { Crowds, enrolAll } from '../hot/hot-class.js';
+import type { House, Site } from '../house/house.js';
+import { openTerm } from '../house/term.js';
+import type { PlayedClass } from '../house/term.js';
+import type { Options } from '../options.js';
+import { makeHistory } from './history.js';
+
+const rounds = 3;
+const clients = 64;
+
+/** A house with a history of so many bookings. */
+interface Aged {
+  readonly bookings: number;
+  readonly site: Site;
+  readonly classes: readonly PlayedClass[];
+  readonly crowds: Crowds;
+  /** Milliseconds of a booking, per round. */
+  readonly alone: number[];
+  readonly together: number[];
+}
+
+/**
+ * What a booking costs with more and more bookings in the table. Every size has a database and an API process of its
+ * own, and they are measured in turns, so that a machine that slows down slows all of them.
+ */
+export async function growth(house: House, options: Options, say: (line: string) => void): Promise<Line[]> {
+  const sizes = options.quick ? [1e3, 1e5] : options.big ? [1e3, 1e5, 1e6, 1e7] : [1e3, 1e5, 1e6];
+  const aged: Aged[] = [];
+  for (const bookings of sizes) {
+    say(`making a history of ${whole(bookings)} bookings`);
+    aged.push(await makeAged(house, bookings));
+  }
+  for (const one of aged) await measureRound(house, one, 0, options.quick ? 60 : 100, 500);
+  for (const one of aged) one.alone.length = one.together.length = 0;
+  for (let round = 1; round <= rounds; round++) {
+    say(`round ${round} of ${rounds}`);
+    const inTurn = round % 2 === 0 ? [...aged].reverse() : aged;
+    for (const one of inTurn)
+      await measureRound(house, one, round, options.quick ? 30 : 100, options.quick ? 300 : 1000);
+  }
+  const lines = [
+    compare('one by one', aged, ({ alone }) => median(alone)),
+    compare('64 at once', aged, ({ together }) => median(together)),
+  ];
+  await house.endSites();
+  return [...lines, ...(await twoProcesses(house, options.seconds, say))];
+}
+
+async function makeAged(house: House, bookings: number): Promise<Aged> {
+  const site = await house.site(`aged_${bookings}`);
+  const classes = await openTerm(house, site);
+  await makeHistory(site.sql, bookings);
+  return { bookings, site, classes, crowds: new Crowds(house, site), alone: [], together: [] };
+}
+
+/** So many bookings one after the other and so many by clients at once, each in a fresh class. */
+async function measureRound(house: House, one: Aged, round: number, alone: number, together: number): Promise<void> {
+  const play = async (clients: number, count: number, target: PlayedClass | undefined) => {
+    const crowd = await one.crowds.next(count);
+    const what = { kind: 'enrol', classId: target?.id ?? '', ...crowd } as const;
+    return house.load.play({ kind: 'closed-loop', ports: [one.site.api.port], clients, seconds: 20, what });
+  };
+  one.alone.push(mean((await play(1, alone, one.classes[2 * round])).latencies));
+  const crowded = await play(clients, together, one.classes[2 * round + 1]);
+  one.together.push((crowded.seconds * 1000) / crowded.decided);
+}
+
+function compare(how: string, aged: readonly Aged[], cost: (one: Aged) => number): Line {
+  const [first, last] = [aged[0], aged.at(-1)];
+  const figures = aged.map((one) => `${ms(cost(one))} at ${whole(one.bookings)}`);
+  const value = first && last ? cost(last) / cost(first) : NaN;
+  const name = `booking ${how}, ${whole(last?.bookings ?? NaN)} ÷ ${whole(first?.bookings ?? NaN)} rows`;
+  return ratio('growth', name, value, { most: 1.2 }, `${figures.join(', ')}; median of ${rounds} rounds`);
+}
+
+/** The same load on one API process and on two that share the database. */
+async function twoProcesses(house: House, seconds: number, say: (line: string) => void): Promise<Line[]> {
+  const site = await house.site('two_processes');
+  const classes = await openTerm(house, site);
+  const crowds = new Crowds(house, site);
+  const second = await house.startApi(site.url);
+  const rate = async (ports: number[], index: number, length: number, guess: number) => {
+    const run = await enrolAll(house, crowds, ports, 256, length, classes[index], guess);
+    return run.decided / run.seconds;
+  };
+  const both = [site.api.port, second.port];
+  const warm = await rate(both, 1, Math.max(1, seconds / 2), 1500);
+  say('one API process');
+  const one = await rate([site.api.port], 2, seconds, 2 * warm);
+  say('two API processes');
+  const two = await rate(both, 3, seconds, 2 * Math.max(one, warm));
+  const detail = `${whole(two)}/s ÷ ${whole(one)}/s on one class, 256 clients; both share this machine with the load`;
+  return [ratio('growth', 'two API processes ÷ one', two / one, {}, detail)];
+}

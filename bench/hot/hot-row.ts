@@ -1,0 +1,92 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import pg from 'pg';
+import type { House, Site } from '../house/house.js';
+import { hotRowStatement, makeYardPool } from './yard.js';
+
+export interface HotRow {
+  /** Transactions a second at the best count of clients. */
+  readonly perSecond: number;
+  readonly clients: number;
+  /** `pgbench`, or what stood in for it. */
+  readonly tool: string;
+}
+
+const clientCounts = [4, 16, 64];
+
+/** How many single-statement bookings a second this PostgreSQL does on one row: the best of a few counts of clients. */
+export async function measureHotRow(house: House, site: Site, seconds: number): Promise<HotRow> {
+  const pgbench = findPgbench();
+  let best: HotRow = { perSecond: 0, clients: 0, tool: '' };
+  for (const clients of clientCounts) {
+    const statement = hotRowStatement(await makeYardPool(site.sql));
+    const perSecond = pgbench
+      ? await byPgbench(pgbench, house, site, statement, clients, seconds)
+      : await byDriver(site, statement, clients, seconds);
+    const tool = pgbench ? 'pgbench' : 'the same statement by pg, for want of pgbench';
+    if (perSecond > best.perSecond) best = { perSecond, clients, tool };
+  }
+  return best;
+}
+
+/** On the PATH, or where Debian keeps it. */
+export function findPgbench(): string | undefined {
+  const debian = '/usr/lib/postgresql';
+  const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : [];
+  const folders = [
+    ...(process.env.PATH ?? '').split(path.delimiter),
+    ...versions.map((version) => `${debian}/${version}/bin`),
+  ];
+  return folders.map((folder) => path.join(folder, 'pgbench')).find((file) => existsSync(file));
+}
+
+async function byPgbench(
+  pgbench: string,
+  { folder }: House,
+  { url }: Site,
+  statement: string,
+  clients: number,
+  seconds: number,
+): Promise<number> {
+  const script = path.join(folder, 'hot-row.sql');
+  writeFileSync(script, `${statement};\n`);
+  const { hostname, port, username, password, pathname } = new URL(url);
+  const flags = [
+    '-n',
+    '-M',
+    'prepared',
+    '-c',
+    String(clients),
+    '-j',
+    '2',
+    '-T',
+    String(Math.ceil(seconds)),
+    '-f',
+    script,
+  ];
+  const server = ['-h', hostname, '-p', port, '-U', username, pathname.slice(1)];
+  const env = { ...process.env, PGPASSWORD: decodeURIComponent(password) };
+  const run = spawn(pgbench, [...flags, ...server], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  for (const stream of [run.stdout, run.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => (said += text));
+  await new Promise((resolve) => run.once('close', resolve));
+  const tps = /tps = ([\d.]+) \(without/.exec(said)?.[1] ?? /tps = ([\d.]+)/.exec(said)?.[1];
+  if (tps === undefined) throw new Error(`pgbench did not finish: ${said.trim().split('\n').at(-1)}`);
+  return Number(tps);
+}
+
+/** As many connections, each sending the prepared statement again as soon as it is done. */
+async function byDriver({ url }: Site, text: string, clients: number, seconds: number): Promise<number> {
+  const connections = Array.from({ length: clients }, () => new pg.Client({ connectionString: url }));
+  await Promise.all(connections.map((connection) => connection.connect()));
+  const until = Date.now() + seconds * 1000;
+  let done = 0;
+  const keepOn = async (connection: pg.Client) => {
+    for (; Date.now() < until; done++) await connection.query({ name: 'hot-row', text });
+  };
+  await Promise.all(connections.map(keepOn));
+  await Promise.all(connections.map((connection) => connection.end()));
+  return done / seconds;
+}
