@@ -3,8 +3,8 @@ export const reminderRules = {
   horizonHours: 48,
   /** A reminder that could not be planned in time is not sent when it is older than this. */
   latestHours: 2,
-  /** With the doubling pause, about two hours: as late as a reminder is still worth sending. */
-  mostTries: 8,
+  /** With the doubling pause, about an hour: a reminder is still worth sending then. */
+  mostTries: 7,
   groupSize: 50,
   groupsAtOnce: 100,
   /** After this a claimed message counts as lost with its job, and is due again. */

@@ -150,7 +150,7 @@ describe('reminders', () => {
     expect(await states()).toEqual(['due']);
   });
 
-  it('are tried again with growing pauses, five times, and then are failed with the reason', async () => {
+  it('are tried again with growing pauses, seven times, whatever the planner does, and then are failed with the reason', async () => {
     const { id } = await givenResident(linli);
     wanted = [reminder(id, '2026-08-20 10:00')];
     await plan();
@@ -160,11 +160,13 @@ describe('reminders', () => {
     linli.clock.advance('PT30S');
     await send();
     expect(await rows()).toMatchObject([{ tries: 1 }]);
-    for (const pause of ['PT1M', 'PT2M', 'PT4M', 'PT8M']) {
+    for (const [n, pause] of ['PT30S', 'PT2M', 'PT4M', 'PT8M', 'PT16M', 'PT32M'].entries()) {
+      expect(await rows()).toMatchObject([{ state: 'due', tries: n + 1 }]);
       linli.clock.advance(pause);
+      await plan();
       await send();
     }
-    expect(await rows()).toMatchObject([{ state: 'failed', tries: 5 }]);
+    expect(await rows()).toMatchObject([{ state: 'failed', tries: 7 }]);
   });
 
   it('fail at once where trying again is of no use, and can be sent again by staff', async () => {

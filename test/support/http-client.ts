@@ -67,7 +67,7 @@ export class HttpClient {
     const bytes = Buffer.from(await response.arrayBuffer());
     const type = response.headers.get('content-type') ?? '';
     const text = bytes.toString('utf8');
-    const read = /json/.test(type) ? JSON.parse(text) : bytes;
+    const read = /json/.test(type) && text !== '' ? JSON.parse(text) : bytes;
     return { status: response.status, headers: response.headers, body: read as Body, text };
   }
 }

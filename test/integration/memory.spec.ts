@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Changes } from '../../src/platform/database/changes.js';
+import { givenOwnClass } from '../support/given-own-class.js';
+import { givenResident, givenStaff } from '../support/given-people.js';
+import { Linli } from '../support/linli.js';
+import { until } from '../support/until.js';
+
+describe('what is answered from memory', () => {
+  let linli: Linli;
+  let other: Linli;
+  beforeAll(async () => {
+    linli = await Linli.start({ env: { MEMORY: 'true' } });
+    other = await linli.another();
+  });
+  afterAll(async () => {
+    await other.stop();
+    await linli.stop();
+  });
+
+  /** Statements that a process has sent to the database while something was done. */
+  const statementsOf = async (process: Linli, work: () => Promise<unknown>): Promise<number> => {
+    const driver = process.database.driver as unknown as {
+      master: { query: unknown; connect: (...a: unknown[]) => unknown };
+    };
+    const { master } = driver;
+    const connect = master.connect.bind(master);
+    let asked = 0;
+    master.connect = (...args) => {
+      asked += 1;
+      return connect(...args);
+    };
+    await work();
+    master.connect = connect;
+    return asked;
+  };
+
+  it('the catalogue has an ETag and is good for a second; unchanged, it is not sent again', async () => {
+    const { id } = await givenOwnClass(linli);
+    const first = await linli.anyone.get(`/classes/${id}`);
+    expect(first.headers.get('cache-control')).toBe('public, max-age=1');
+    const etag = first.headers.get('etag') ?? '';
+    const again = await linli.anyone.get(`/classes/${id}`, { headers: { 'if-none-match': etag } });
+    expect([again.status, again.text]).toEqual([304, '']);
+    expect(await statementsOf(linli, () => linli.anyone.get(`/classes/${id}`))).toBe(0);
+    expect((await linli.anyone.get(`/classes/${id}`)).body).toEqual(first.body);
+  });
+
+  it('each language has its own, and an unknown class is asked for each time', async () => {
+    const { id } = await givenOwnClass(linli);
+    const zh = await linli.anyone.with({ 'accept-language': 'zh-CN' }).get(`/classes/${id}`);
+    const en = await linli.anyone.get(`/classes/${id}`);
+    expect(zh.body.howToEnrol).not.toBe(en.body.howToEnrol);
+    expect((await linli.anyone.get('/classes/01900000-0000-7000-8000-000000000000')).status).toBe(404);
+  });
+
+  it('a change in one process is seen in the other', async () => {
+    const { id } = await givenOwnClass(linli, { capacity: 5 });
+    const left = async () => (await other.anyone.get(`/classes/${id}`)).body.placesLeft;
+    expect(await left()).toBe(5);
+    await (await givenResident(linli)).http.post(`/classes/${id}/enrolments`);
+    await other.get(Changes).heard();
+    linli.clock.advance('PT0.3S');
+    expect(await left()).toBe(4);
+  });
+
+  it('whoever signs out, or is disabled, is out at once in every process', async () => {
+    const me = await givenResident(linli);
+    expect((await other.as(me.http).get('/me')).status).toBe(200);
+    await me.http.post('/sign-out/everywhere');
+    expect((await me.http.get('/me')).status).toBe(401);
+    await other.get(Changes).heard();
+    expect((await other.as(me.http).get('/me')).status).toBe(401);
+
+    const clerk = await givenStaff(linli, 'school');
+    expect((await other.as(clerk.http).get('/terms')).status).toBe(200);
+    const admin = await givenStaff(linli, 'administrator');
+    await admin.http.patch(`/staff/${clerk.id}`, { disabled: true });
+    await other.get(Changes).heard();
+    expect((await other.as(clerk.http).get('/terms')).status).toBe(401);
+  });
+
+  it('a full class with a closed line refuses newcomers without the database, and nobody who has a place', async () => {
+    const { id } = await givenOwnClass(linli, { capacity: 1 });
+    const holder = await givenResident(linli);
+    const enrol = (http: typeof holder.http, key: string) => http.post(`/classes/${id}/enrolments`, undefined, { key });
+    const place = await enrol(holder.http, 'mine');
+    const staff = await givenStaff(linli, 'school');
+    expect((await staff.http.patch(`/classes/${id}`, { waitingList: false })).body.waitingList).toBe(false);
+    const newcomer = await givenResident(linli);
+    await newcomer.http.get('/me');
+    await until(async () => {
+      const asked = await statementsOf(linli, async () => {
+        const refused = await enrol(newcomer.http, 'late');
+        expect(refused).toMatchObject({ status: 409, body: { code: 'admission.full_without_waiting_list' } });
+      });
+      return asked === 0;
+    });
+    expect((await enrol(holder.http, 'mine')).body).toEqual(place.body);
+    expect((await enrol(holder.http, 'again')).body.code).toBe('admission.already_booked');
+    await holder.http.post(`/enrolments/${place.body.enrolmentId}/withdrawal`, {});
+    await linli.get(Changes).heard();
+    expect((await enrol(newcomer.http, 'in-time')).body).toMatchObject({ state: 'confirmed' });
+  });
+});

@@ -1,0 +1,88 @@
+import { describe, expect, it } from '@jest/globals';
+import { refusals, when } from '../../src/kernel/refusal.js';
+import { Batcher } from '../../src/platform/batching/batcher.js';
+import type { Settled } from '../../src/platform/batching/batcher.js';
+
+const { full } = refusals('batcher_test', {
+  full: when<{ retryAfterSeconds: number }>('unavailable', () => ({ zh: '满', en: 'full' })),
+});
+
+/** A batcher whose batches end when the test says so. */
+function givenBatcher(options: { largestBatch?: number; mostWaiting?: number; keyed?: boolean } = {}) {
+  const batches: string[][] = [];
+  const ends: (() => void)[] = [];
+  const batcher = new Batcher<string, string>({
+    run: async (items) => {
+      batches.push([...items]);
+      await new Promise<void>((resolve) => ends.push(resolve));
+      return items.map((item): Settled<string> =>
+        item.startsWith('bad') ? { error: new Error(item) } : { value: `${item} done` },
+      );
+    },
+    largestBatch: options.largestBatch ?? 100,
+    atOnce: 1,
+    mostWaiting: options.mostWaiting ?? 100,
+    whenFull: (retryAfterSeconds) => full({ retryAfterSeconds }),
+    ...(options.keyed ? { keyOf: (item: string) => item.slice(0, 1) } : {}),
+  });
+  const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+  const endAll = async () => {
+    for (let idle = 0; idle < 3; idle++) {
+      await turn();
+      if (ends.length > 0) idle = 0;
+      ends.splice(0).forEach((end) => end());
+    }
+  };
+  return { batcher, batches, turn, endAll };
+}
+
+describe('a batcher', () => {
+  it('carries out together what arrives together, and next what comes meanwhile, in order', async () => {
+    const { batcher, batches, turn, endAll } = givenBatcher();
+    const first = ['a', 'b'].map((item) => batcher.add(item));
+    await turn();
+    const second = ['c', 'd'].map((item) => batcher.add(item));
+    await endAll();
+    expect(await Promise.all([...first, ...second])).toEqual(['a done', 'b done', 'c done', 'd done']);
+    expect(batches).toEqual([
+      ['a', 'b'],
+      ['c', 'd'],
+    ]);
+  });
+
+  it('gives each its own result: one that fails does not touch its neighbours', async () => {
+    const { batcher, endAll } = givenBatcher();
+    const results = Promise.allSettled(['a', 'bad', 'c'].map((item) => batcher.add(item)));
+    await endAll();
+    expect((await results).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  });
+
+  it('refuses at once when too many wait, and takes on again when there is room', async () => {
+    const { batcher, turn, endAll } = givenBatcher({ mostWaiting: 2 });
+    const running = batcher.add('a');
+    await turn();
+    const waiting = [batcher.add('b'), batcher.add('c')];
+    await expect(batcher.add('d')).rejects.toMatchObject({ code: 'batcher_test.full', retryAfter: 1 });
+    await endAll();
+    await Promise.all([running, ...waiting]);
+    const later = batcher.add('e');
+    await endAll();
+    expect(await later).toBe('e done');
+  });
+
+  it('never has two of the same key in one batch, and keeps the order of each key', async () => {
+    const { batcher, batches, endAll } = givenBatcher({ keyed: true });
+    const all = ['a1', 'a2', 'b1', 'a3', 'b2'].map((item) => batcher.add(item));
+    await endAll();
+    await Promise.all(all);
+    expect(batches).toEqual([['a1', 'b1'], ['a2', 'b2'], ['a3']]);
+  });
+
+  it('keeps to the largest batch', async () => {
+    const { batcher, batches, endAll } = givenBatcher({ largestBatch: 2 });
+    const all = ['a', 'b', 'c', 'd', 'e'].map((item) => batcher.add(item));
+    await endAll();
+    await Promise.all(all);
+    expect(batches.map(({ length }) => length)).toEqual([2, 2, 1]);
+  });
+});
