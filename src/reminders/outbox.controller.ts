@@ -1,4 +1,4 @@
-import { Controller, Get, Query, Res } from '@nestjs/common';
+import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { isoIn, Temporal } from '../kernel/time.js';
@@ -6,7 +6,7 @@ import { Clock } from '../platform/clock/clock.js';
 import { Config } from '../platform/config/config.js';
 import { containing } from '../platform/database/search.js';
 import { pageHeaders } from '../platform/http/html.js';
-import type { HttpReply } from '../platform/http/request.js';
+import type { HttpReply, HttpRequest } from '../platform/http/request.js';
 import { requestRefusals } from '../platform/http/request.errors.js';
 import { Answers, AnswersFile, Open } from '../platform/http/route.js';
 import { outboxPage } from './outbox.page.js';
@@ -31,9 +31,10 @@ export class OutboxController {
   @ApiOperation({ summary: 'The outbox as a page (development only)' })
   async page(
     @Query({ schema: outboxQuery }) { search = '' }: { search?: string },
+    @Req() request: HttpRequest,
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<string> {
-    const letters = await this.letters(search);
+    const letters = await this.letters(search, request);
     void reply.headers(pageHeaders);
     return outboxPage(letters, search);
   }
@@ -42,12 +43,16 @@ export class OutboxController {
   @Open('development only: whoever tries Linli out reads the codes here')
   @Answers(outboxView)
   @ApiOperation({ summary: 'The outbox for programs (development only)' })
-  json(@Query({ schema: outboxQuery }) { search = '' }: { search?: string }): Promise<OutboxView> {
-    return this.letters(search);
+  json(
+    @Query({ schema: outboxQuery }) { search = '' }: { search?: string },
+    @Req() request: HttpRequest,
+  ): Promise<OutboxView> {
+    return this.letters(search, request);
   }
 
-  private async letters(search: string): Promise<OutboxView> {
-    if (!this.config.isDevelopment) throw requestRefusals.no_such_route({ method: 'GET' });
+  /** Sign-in codes are read by whoever sits at this machine, not by the network that it may listen to. */
+  private async letters(search: string, { ip }: HttpRequest): Promise<OutboxView> {
+    if (!this.config.isDevelopment || !isThisMachine(ip)) throw requestRefusals.no_such_route({ method: 'GET' });
     const rows: { id: string; recipient: string; title: string; body: string; sent_at: Date }[] =
       await this.source.query(
         `SELECT * FROM outbox_letters WHERE recipient LIKE $1 OR title LIKE $1 OR body LIKE $1
@@ -60,4 +65,8 @@ export class OutboxController {
     });
     return { items };
   }
+}
+
+function isThisMachine(address: string): boolean {
+  return /^(::ffff:)?127\.|^::1$/.test(address);
 }

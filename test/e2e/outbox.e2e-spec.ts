@@ -42,4 +42,13 @@ describe('the outbox page', () => {
       await production.stop();
     }
   });
+
+  it('is read at the machine itself, not from the network', async () => {
+    const behindProxy = await Linli.start({ env: { TRUST_PROXY: '1' } });
+    const from = (address: string) => behindProxy.anyone.with({ 'x-forwarded-for': address }).get('/dev/outbox.json');
+    expect((await from('192.168.1.20')).status).toBe(404);
+    expect((await from('127.0.0.1')).status).toBe(200);
+    expect((await from('127.0.0.1, 192.168.1.20')).status).toBe(404);
+    await behindProxy.stop();
+  });
 });

@@ -42,7 +42,6 @@ describe('the configuration', () => {
     ['LOG_LEVEL', 'loud', 'LOG_LEVEL: '],
     ['TRUST_PROXY', 'yes', 'TRUST_PROXY: '],
     ['TIME_ZONE', '+08:00', 'TIME_ZONE: '],
-    ['HOST', '0.0.0.0', 'HOST: in development'],
     ['SMTP_URL', 'https://mail', 'SMTP_URL: must be an address that begins with smtp://'],
   ])('stops at %s=%s and names it', (name, value, message) => {
     expect(problemOf({ [name]: value })).toContain(message);
