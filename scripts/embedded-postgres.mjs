@@ -35,6 +35,23 @@ export function reachableDataDir(wanted) {
   return path.join(sharedPlace, mark, 'postgres');
 }
 
+/**
+ * Stops the server on this data, if it runs, and renames the data. @param {string} dataDir
+ * @returns {string | undefined} where it is kept; undefined where there was none
+ */
+export function setAside(dataDir) {
+  if (!hasCluster(dataDir)) return undefined;
+  const owner = serverOwner();
+  const bin = binariesFor(owner);
+  if (runningPort(bin, owner, dataDir) !== undefined) {
+    run(bin, 'pg_ctl', ['stop', '-D', dataDir, '-m', 'fast', '-w', '-t', '30'], owner);
+  }
+  let kept = `${dataDir}.earlier`;
+  for (let n = 2; fs.existsSync(kept); n++) kept = `${dataDir}.earlier-${n}`;
+  fs.renameSync(dataDir, kept);
+  return kept;
+}
+
 /** Makes a folder that other users may enter, whatever the umask. @param {string} folder */
 function openFolder(folder) {
   fs.mkdirSync(folder, { recursive: true });

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import { reachableDataDir, startPostgres } from './embedded-postgres.mjs';
+import { reachableDataDir, setAside, startPostgres } from './embedded-postgres.mjs';
 import { StartProblem } from './install.mjs';
 
 const project = path.resolve(fileURLToPath(import.meta.url), '../..');
@@ -25,6 +25,7 @@ export async function localEnvironment(
   whenStarted = (/** @type {(mode?: 'fast' | 'immediate') => void} */ _stop) => undefined,
 ) {
   fs.mkdirSync(home, { recursive: true });
+  const isNew = !fs.existsSync(path.join(home, 'secrets.json'));
   const secrets = readSecrets();
   const given = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ''));
   const keys = { DATA_KEY: secrets.dataKey, HASH_KEY: secrets.hashKey };
@@ -33,6 +34,7 @@ export async function localEnvironment(
     return { env: { ...keys, ...given }, secrets, found: true, stop: () => undefined };
   }
   const dataDir = reachableDataDir(home);
+  if (isNew) keepEarlier(dataDir);
   const server = await startPostgres({ dataDir, password: secrets.databasePassword });
   whenStarted(server.stop);
   await makeDatabase(server.url('postgres'));
@@ -42,6 +44,15 @@ export async function localEnvironment(
     found: server.found,
     stop: server.stop,
   };
+}
+
+/**
+ * Data below /var/lib/linli outlives its clone. Without its secrets nobody can open it, so a new clone at the same place
+ * begins anew and leaves the old data beside. @param {string} dataDir
+ */
+function keepEarlier(dataDir) {
+  const kept = setAside(dataDir);
+  if (kept) process.stderr.write(`An earlier Linli was at this place; its database is kept in ${kept}.\n`);
 }
 
 /** @returns {LocalSecrets} */
@@ -69,7 +80,14 @@ function readSecrets() {
 /** @param {string} url of the database `postgres` */
 async function makeDatabase(url) {
   const client = new pg.Client({ connectionString: url });
-  await client.connect();
+  try {
+    await client.connect();
+  } catch (error) {
+    if (/** @type {any} */ (error)?.code !== '28P01') throw error;
+    throw new StartProblem(
+      `The database does not take the password in ${path.join(home, 'secrets.json')}: restore that file from a backup, or move it and the database away to begin anew.`,
+    );
+  }
   try {
     const { rowCount } = await client.query(`SELECT 1 FROM pg_database WHERE datname = 'linli'`);
     if (rowCount === 0) await client.query('CREATE DATABASE linli');
