@@ -1,12 +1,24 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import path from 'node:path';
+import pg from 'pg';
 import { DataSource } from 'typeorm';
 import type { MigrationInterface } from 'typeorm';
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
 import { SnakeCaseColumns } from './naming.js';
 
 type MigrationClass = new () => MigrationInterface;
+
+/**
+ * A connection that is cut says so more than once, also when nobody uses it any more. Whoever uses it hears of it by the
+ * failure of their query; unheard, the rest would end the process.
+ */
+class CalmClient extends pg.Client {
+  constructor(config?: pg.ClientConfig) {
+    super(config);
+    this.on('error', () => undefined);
+  }
+}
 
 /** A connection pool with the given entities; nothing is synchronised, the schema is what the migrations made. */
 export function makeDataSource(
@@ -26,7 +38,7 @@ export function makeDataSource(
     applicationName: 'linli',
     poolSize: connections,
     connectTimeoutMS: 10_000,
-    extra: { statement_timeout: statementMs, idle_in_transaction_session_timeout: 60_000 },
+    extra: { statement_timeout: statementMs, idle_in_transaction_session_timeout: 60_000, Client: CalmClient },
   });
 }
 

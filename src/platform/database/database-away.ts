@@ -2,12 +2,14 @@ import { QueryFailedError } from 'typeorm';
 
 const codes = /^(08...|57P0[1-4]|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH)$/;
 /** The driver says these in words only. */
-const words = /^(Connection terminated|timeout (exceeded|expired) when|Client has encountered a connection error)/;
+const words = /^(Connection terminated|timeout (exceeded|expired) when|Client (was closed|has encountered))/;
+/** What TypeORM says to those who go on after their connection was cut. */
+const names = /^(QueryRunnerProviderAlreadyReleased|QueryRunnerAlreadyReleased|TransactionNotStarted)Error$/;
 
 /** Whether the database could not be reached or went away, so that what was begun may or may not be done. */
 export function isDatabaseAway(error: unknown): boolean {
   const cause: unknown = error instanceof QueryFailedError ? error.driverError : error;
   if (!(cause instanceof Error)) return false;
   const { code } = cause as { code?: unknown };
-  return (typeof code === 'string' && codes.test(code)) || words.test(cause.message);
+  return (typeof code === 'string' && codes.test(code)) || words.test(cause.message) || names.test(cause.name);
 }
