@@ -78,7 +78,7 @@ export async function writeTerm(sql: pg.Client, { tables }: TermCopy): Promise<v
     ]);
   }
   await sql.query(
-    `UPDATE pools SET taken = 0, ended_at = NULL, opens_at = 'tomorrow', closes_at = now() + interval '9 days'`,
+    `UPDATE pools SET taken = 0, waiting = 0, ended_at = NULL, opens_at = 'tomorrow', closes_at = now() + interval '9 days'`,
   );
 }
 
