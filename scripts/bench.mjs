@@ -10,7 +10,7 @@ try {
   assertNodeVersion();
   installIfMissing();
   const { buildIfStale } = await import('./build.mjs');
-  buildIfStale();
+  await buildIfStale();
   process.exitCode = await run();
 } catch (error) {
   const known = error instanceof StartProblem || /** @type {any} */ (error)?.constructor?.name === 'WrongFlag';

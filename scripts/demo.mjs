@@ -12,7 +12,7 @@ try {
   assertNodeVersion();
   installIfMissing();
   const { buildIfStale } = await import('./build.mjs');
-  buildIfStale();
+  await buildIfStale();
   await play();
 } catch (error) {
   process.stderr.write(`${error instanceof StartProblem ? error.message : /** @type {any} */ (error)?.stack}\n`);

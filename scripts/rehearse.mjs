@@ -11,7 +11,7 @@ try {
   assertNodeVersion();
   installIfMissing();
   const { buildIfStale } = await import('./build.mjs');
-  buildIfStale();
+  await buildIfStale();
   await run();
 } catch (error) {
   const name = /** @type {any} */ (error)?.constructor?.name;

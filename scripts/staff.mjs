@@ -9,7 +9,7 @@ try {
   assertProjectWritable();
   installIfMissing();
   const { buildIfStale } = await import('./build.mjs');
-  buildIfStale();
+  await buildIfStale();
   process.exitCode = await run(process.argv.slice(2));
 } catch (error) {
   const name = /** @type {any} */ (error)?.constructor?.name;

@@ -6,7 +6,7 @@ try {
   assertProjectWritable();
   installIfMissing();
   const { buildIfStale } = await import('./build.mjs');
-  buildIfStale();
+  await buildIfStale();
   const { runHere } = await import('./run-here.mjs');
   await runHere();
 } catch (error) {

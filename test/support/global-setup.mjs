@@ -11,7 +11,7 @@ const template = 'linli_test_template';
 
 /** Starts one PostgreSQL server for the run and makes the template that every suite's database is cloned from. */
 export default async function globalSetup() {
-  buildIfStale();
+  await buildIfStale();
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'linli-test-'));
   fs.chmodSync(folder, 0o755);
   const server = await startPostgres({
