@@ -6,14 +6,25 @@ import type { Settled } from '../platform/batching/batcher.js';
 import { isOfOneRow, Transactions } from '../platform/database/transactions.js';
 import type { Tx } from '../platform/database/transactions.js';
 import { answerOf, Idempotency } from '../platform/http/idempotency.js';
-import type { OnceRequest, Outcome } from '../platform/http/idempotency.js';
+import type { OnceRequest } from '../platform/http/idempotency.js';
 import { admissionRefusals } from './admission.errors.js';
 import { AdmitRequests } from './admit-requests.service.js';
 import { SoldOut } from './sold-out.js';
-import type { PlaceRequest } from './admit-requests.service.js';
+import type { Made, PlaceRequest } from './admit-requests.service.js';
+import { OpeningCounts } from './openings/opening-counts.js';
+import { OpeningGate } from './openings/opening-gate.js';
 
 export interface Ask extends PlaceRequest {
   readonly once: OnceRequest | undefined;
+  /** Which opening the pool belongs to, if any, and the ticket that was shown for it. */
+  readonly openingId: string | null;
+  readonly ticket: string | undefined;
+}
+
+/** What came of a request, for whoever asked and for whoever watches. */
+interface Decided {
+  readonly answer: unknown;
+  readonly happened: 'placed' | 'waiting' | 'repeated';
 }
 
 /** What one process takes on. A request that finds the queue full is told at once when to come again. */
@@ -25,7 +36,7 @@ export const engineLimits = { largestBatch: 500, batchesAtOnce: 1, mostWaiting: 
  */
 @Injectable()
 export class AdmissionEngine {
-  private readonly asks: Batcher<Ask, unknown>;
+  private readonly asks: Batcher<Ask, Decided>;
 
   constructor(
     private readonly transactions: Transactions,
@@ -33,8 +44,10 @@ export class AdmissionEngine {
     private readonly residents: Residents,
     private readonly admit: AdmitRequests,
     private readonly soldOut: SoldOut,
+    private readonly gate: OpeningGate,
+    private readonly counts: OpeningCounts,
   ) {
-    this.asks = new Batcher<Ask, unknown>({
+    this.asks = new Batcher<Ask, Decided>({
       run: (asks) => this.carryOut(asks),
       largestBatch: engineLimits.largestBatch,
       atOnce: engineLimits.batchesAtOnce,
@@ -45,18 +58,36 @@ export class AdmissionEngine {
     });
   }
 
+  /** Seconds that those who wait now will take at the speed measured; undefined before the first was decided. */
+  get queueSeconds(): number | undefined {
+    const { perSecond, waitingNow } = this.asks;
+    return perSecond === 0 ? undefined : waitingNow / perSecond;
+  }
+
   /** The answer that the pool's feature gives, or a refusal. */
   async enter<Answer>(ask: Ask): Promise<Answer> {
-    this.soldOut.assertNotSoldOut(ask.poolId, ask.residentId);
+    this.counts.add(ask.openingId, 'asked');
     try {
-      return (await this.asks.add(ask)) as Answer;
+      this.soldOut.assertNotSoldOut(ask.poolId, ask.residentId);
+      const shut = await this.gate.refusalFor(ask);
+      const { answer, happened } = shut ? await this.answerBefore(ask, shut) : await this.asks.add(ask);
+      this.counts.add(ask.openingId, happened);
+      return answer as Answer;
     } catch (error) {
+      if (error instanceof Refusal) this.counts.add(ask.openingId, `refused ${error.code}`);
       if (isFullForGood(error)) this.soldOut.learn(ask.poolId);
       throw error;
     }
   }
 
-  private async carryOut(asks: readonly Ask[]): Promise<Settled<unknown>[]> {
+  /** Whoever was answered before gets the same answer, though nobody new is let in. */
+  private async answerBefore({ once }: Ask, shut: Refusal): Promise<Decided> {
+    const [earlier] = once ? await this.transactions.run((tx) => this.idempotency.recall(tx, [once])) : [];
+    if (!earlier) throw shut;
+    return { answer: answerOf(earlier), happened: 'repeated' };
+  }
+
+  private async carryOut(asks: readonly Ask[]): Promise<Settled<Decided>[]> {
     try {
       const outcomes = await this.transactions.run((tx) => this.decide(tx, asks));
       return outcomes.map(settle);
@@ -66,7 +97,7 @@ export class AdmissionEngine {
     }
   }
 
-  private async decide(tx: Tx, asks: readonly Ask[]): Promise<Outcome<unknown>[]> {
+  private async decide(tx: Tx, asks: readonly Ask[]): Promise<Made[]> {
     const people = await this.residents.lock(
       tx,
       asks.map(({ residentId }) => residentId),
@@ -77,20 +108,20 @@ export class AdmissionEngine {
     );
     const fresh = asks.filter((_, index) => earlier[index] === undefined);
     const made = await this.admit.run(tx, fresh, people);
-    const done = fresh.map(({ once }, index) => ({ request: once, outcome: made[index] as Outcome<unknown> }));
+    const done = fresh.map(({ once }, index) => ({ request: once, outcome: made[index] as Made }));
     await this.idempotency.record(tx, done);
     let next = 0;
-    return earlier.map((outcome) => outcome ?? (made[next++] as Outcome<unknown>));
+    return earlier.map((outcome) => outcome ?? (made[next++] as Made));
   }
 
   /** One request that the database cannot take must not spoil those that came with it. */
-  private async oneByOne(asks: readonly Ask[]): Promise<Settled<unknown>[]> {
-    const results: Settled<unknown>[] = [];
+  private async oneByOne(asks: readonly Ask[]): Promise<Settled<Decided>[]> {
+    const results: Settled<Decided>[] = [];
     for (const ask of asks) {
       const alone = this.transactions.run((tx) => this.decide(tx, [ask]));
       results.push(
         await alone.then(
-          ([outcome]) => settle(outcome as Outcome<unknown>),
+          ([outcome]) => settle(outcome as Made),
           (error: unknown) => ({ error }),
         ),
       );
@@ -103,9 +134,11 @@ function isFullForGood(error: unknown): boolean {
   return error instanceof Refusal && error.code === 'admission.full_without_waiting_list';
 }
 
-function settle(outcome: Outcome<unknown>): Settled<unknown> {
+function settle(outcome: Made): Settled<Decided> {
+  const { state } = outcome;
+  const happened = state === undefined ? 'repeated' : state === 'waiting' ? 'waiting' : 'placed';
   try {
-    return { value: answerOf(outcome) };
+    return { value: { answer: answerOf(outcome), happened } };
   } catch (error) {
     return { error };
   }

@@ -7,6 +7,21 @@ import { AdmitRequests } from './admit-requests.service.js';
 import { Booking } from './booking.entity.js';
 import { Bookings } from './bookings.js';
 import { LapseBookings } from './lapse-bookings.service.js';
+import { CallPeople } from './openings/call-people.service.js';
+import { Calling } from './openings/calling.js';
+import { KnownOpenings } from './openings/known-openings.js';
+import { OpeningCount } from './openings/opening-count.entity.js';
+import { OpeningCounts } from './openings/opening-counts.js';
+import { OpeningGate } from './openings/opening-gate.js';
+import { OpeningTicket } from './openings/opening-ticket.entity.js';
+import { Opening } from './openings/opening.entity.js';
+import { OpeningsController } from './openings/openings.controller.js';
+import { Openings } from './openings/openings.js';
+import { OpeningsQueries } from './openings/openings.queries.js';
+import { ReadTurn } from './openings/read-turn.service.js';
+import { RunOpening } from './openings/run-opening.service.js';
+import { TakeTicket } from './openings/take-ticket.service.js';
+import { Tickets } from './openings/tickets.js';
 import { Pool } from './pool.entity.js';
 import { Pools } from './pools.js';
 import { RequestFacts } from './request-facts.js';
@@ -14,12 +29,28 @@ import { SoldOut } from './sold-out.js';
 import { WaitingLine } from './waiting-line.js';
 import { WriteBookings } from './write-bookings.js';
 
-export const admissionEntities: EntityTarget<ObjectLiteral>[] = [Pool, Booking];
+export const admissionEntities: EntityTarget<ObjectLiteral>[] = [Pool, Booking, Opening, OpeningTicket, OpeningCount];
+
+const openings = [
+  CallPeople,
+  Calling,
+  KnownOpenings,
+  OpeningCounts,
+  OpeningGate,
+  Openings,
+  OpeningsQueries,
+  ReadTurn,
+  RunOpening,
+  TakeTicket,
+  Tickets,
+];
 
 /** How scarce places are given out. */
 @Global()
 @Module({
+  controllers: [OpeningsController],
   providers: [
+    ...openings,
     Admission,
     AdmissionEngine,
     AdmissionListeners,
@@ -32,6 +63,6 @@ export const admissionEntities: EntityTarget<ObjectLiteral>[] = [Pool, Booking];
     WaitingLine,
     WriteBookings,
   ],
-  exports: [Admission, AdmissionListeners, Pools],
+  exports: [Admission, AdmissionListeners, Openings, Pools],
 })
 export class AdmissionModule {}

@@ -27,6 +27,10 @@ export interface About {
   readonly by: Actor;
 }
 
+/** One place, and no waiting room to pass, where that is not said. */
+type Wanted = Omit<Ask, Given> & Partial<Pick<Ask, Given>>;
+type Given = 'places' | 'openingId' | 'ticket';
+
 /** What people do with places: book, withdraw, accept or decline an offer. Each is one move that only one can make. */
 @Injectable()
 export class Admission implements OnModuleInit {
@@ -49,8 +53,8 @@ export class Admission implements OnModuleInit {
    * Asks for places in a pool: a place, a place until it is paid for, or a place in the line. Requests that arrive
    * together are admitted together; the answer is that of the pool's feature.
    */
-  enter<Answer>(ask: Omit<Ask, 'places'> & { places?: number }): Promise<Answer> {
-    return this.engine.enter<Answer>({ places: 1, ...ask });
+  enter<Answer>(ask: Wanted): Promise<Answer> {
+    return this.engine.enter<Answer>({ places: 1, openingId: null, ticket: undefined, ...ask });
   }
 
   /** Gives the place back; it is offered to the first in line. What was paid is settled by the caller's refund rule. */

@@ -13,6 +13,7 @@ import type { BookingResult } from './admission-listeners.js';
 import { admitInOrder } from './admit.rules.js';
 import type { Decision } from './admit.rules.js';
 import { Booking } from './booking.entity.js';
+import type { BookingState } from './booking.lifecycle.js';
 import { Bookings, changeOf } from './bookings.js';
 import type { Pool } from './pool.entity.js';
 import { RequestFacts } from './request-facts.js';
@@ -26,6 +27,9 @@ export interface PlaceRequest {
   readonly places: number;
   readonly by: Actor;
 }
+
+/** An outcome, with the state of the booking where one was made now. */
+export type Made = Outcome<unknown> & { readonly state?: BookingState };
 
 type Written = NewBooking & { readonly by: Actor; readonly pool: Pool };
 
@@ -44,18 +48,14 @@ export class AdmitRequests {
     private readonly clock: Clock,
   ) {}
 
-  async run(
-    tx: Tx,
-    requests: readonly PlaceRequest[],
-    people: ReadonlyMap<string, PersonFacts>,
-  ): Promise<Outcome<unknown>[]> {
+  async run(tx: Tx, requests: readonly PlaceRequest[], people: ReadonlyMap<string, PersonFacts>): Promise<Made[]> {
     const pools = await this.bookings.lockPools(tx, [...new Set(requests.map(({ poolId }) => poolId))]);
     const decisions = await this.decide(tx, requests, people, pools);
     const written = await this.writeDown(tx, requests, decisions, pools);
     const answers = await this.answer(tx, [...written.values()]);
     return decisions.map((decision, index) => {
       if ('refused' in decision) return { refusal: decision.refused };
-      return { answer: answers.get(written.get(index)?.id ?? '') };
+      return { answer: answers.get(written.get(index)?.id ?? ''), state: decision.granted.state };
     });
   }
 

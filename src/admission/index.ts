@@ -8,6 +8,8 @@ export { Booking } from './booking.entity.js';
 export { active, placeHolding } from './booking.lifecycle.js';
 export type { BookingState } from './booking.lifecycle.js';
 export { lapseBookings } from './lapse-bookings.service.js';
+export { Openings } from './openings/openings.js';
+export { ShownTicket, WaitingTicketHeader } from './openings/openings.controller.js';
 export { Pool } from './pool.entity.js';
 export { Pools } from './pools.js';
 export type { NewPool, PoolChange } from './pools.js';

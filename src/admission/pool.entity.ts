@@ -1,4 +1,4 @@
-import { Check, Entity, ForeignKey } from 'typeorm';
+import { Check, Entity, ForeignKey, Index } from 'typeorm';
 import type { Fen } from '../kernel/money.js';
 import type { Instant, PlainDate, Span } from '../kernel/time.js';
 import { Venue } from '../people/index.js';
@@ -13,11 +13,13 @@ import {
   TextColumn,
   UuidColumn,
 } from '../platform/database/columns.js';
+import { Opening } from './openings/opening.entity.js';
 
 export type Audience = 'everyone' | 'zone';
 
 /** A number of places that open at a time. Features say what it means; admission alone changes `taken`. */
 @Entity('pools')
+@Index('pools_by_opening', ['openingId'])
 @Check('pools_never_oversold', `taken <= capacity`)
 @Check('pools_taken_not_negative', `taken >= 0`)
 @Check('pools_waiting_not_negative', `waiting >= 0`)
@@ -82,6 +84,11 @@ export class Pool {
   /** Every moment that it takes of a person's time. */
   @SpansColumn()
   occupies: Span[];
+
+  /** Which opening it belongs to: with the others of it, it opens for everybody at one moment. */
+  @UuidColumn({ nullable: true })
+  @ForeignKey(() => Opening, { name: 'pools_in_opening' })
+  openingId: string | null;
 
   /** Pools of one group share a limit per person, such as two classes a term. */
   @UuidColumn({ nullable: true })

@@ -13,9 +13,9 @@ import { Pool } from './pool.entity.js';
 import { WaitingLine } from './waiting-line.js';
 
 type Given = Omit<Pool, 'id' | 'taken' | 'waiting' | 'endedAt'>;
-/** A party is one person and nothing is released, where that is not said. */
-export type NewPool = Omit<Given, 'largestParty' | 'releaseHours'> &
-  Partial<Pick<Given, 'largestParty' | 'releaseHours'>>;
+type Optional = 'largestParty' | 'releaseHours' | 'openingId';
+/** A party is one person, nothing is released and it opens by itself, where that is not said. */
+export type NewPool = Omit<Given, Optional> & Partial<Pick<Given, Optional>>;
 export type PoolChange = Partial<Given>;
 
 /** What features do with pools: open, change and close them. */
@@ -30,7 +30,7 @@ export class Pools {
 
   async open(tx: Tx, given: NewPool): Promise<Pool> {
     const pool = tx.create(Pool, {
-      ...{ largestParty: 1, releaseHours: null, ...given },
+      ...{ largestParty: 1, releaseHours: null, openingId: null, ...given },
       ...{ id: newId(), taken: 0, waiting: 0, endedAt: null },
     });
     await tx.insert(Pool, pool);

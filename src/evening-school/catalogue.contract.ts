@@ -53,7 +53,13 @@ const classCard = z.object({
   waiting: z.int().meta({ description: 'People in line' }),
   waitingList: z.boolean().meta({ description: 'false: when it is full nobody joins the line' }),
   state: z.enum(['published', 'cancelled']),
-  enrolment: z.object({ state: z.enum(enrolmentStates), opensAt: instant, closesAt: instant }),
+  enrolment: z.object({
+    state: z.enum(enrolmentStates),
+    opensAt: instant,
+    closesAt: instant,
+    waitingRoom: z.object({ openingId: id }).nullable().meta({ description: 'Take a ticket there before you enrol' }),
+    paused: z.object({ notice: z.string(), noticeEn: z.string() }).nullable(),
+  }),
 });
 
 export const catalogueClass = classCard.meta({ id: 'CatalogueClass' });

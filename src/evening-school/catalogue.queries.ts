@@ -15,7 +15,7 @@ import { instantOf } from './sql-values.js';
 const fromClasses = `
   FROM classes c JOIN terms m ON m.id = c.term_id JOIN courses k ON k.id = c.course_id
   JOIN teachers t ON t.id = c.teacher_id JOIN rooms r ON r.id = c.room_id JOIN venues v ON v.id = r.venue_id
-  JOIN pools p ON p.id = c.pool_id`;
+  JOIN pools p ON p.id = c.pool_id LEFT JOIN openings o ON o.id = p.opening_id`;
 
 const columns = `
   c.id, c.reference, k.name, k.name_en, k.category, m.id AS term_id, m.name AS term, m.name_en AS term_en,
@@ -24,6 +24,7 @@ const columns = `
   c.weekday, c.starts_at_time, c.minutes, c.session_count, c.state, c.minimum,
   p.fee_fen, p.min_age, p.max_age, p.audience, p.capacity, p.taken, p.opens_at, p.closes_at, p.payment_hours,
   m.full_refund_days, m.classes_per_person, p.waiting, p.waiting_list,
+  p.opening_id, o.per_second IS NOT NULL AS has_waiting_room, o.notice, o.notice_en,
   (SELECT min(lower(s.during)) FROM class_sessions s WHERE s.class_id = c.id AND s.state = 'scheduled') AS first_session_at,
   (SELECT max(lower(s.during)) FROM class_sessions s WHERE s.class_id = c.id AND s.state = 'scheduled') AS last_session_at`;
 
@@ -133,7 +134,7 @@ export class Catalogue {
       howToEnrol: inLanguage(
         howToEnrol({
           ...card,
-          state: card.enrolment.state,
+          ...card.enrolment,
           isCancelled: card.state === 'cancelled',
           opensAt: instantOf(row.opens_at),
           closesAt: instantOf(row.closes_at),

@@ -33,6 +33,8 @@ export function howToEnrol(
     feeFen: number;
     paymentHours: number;
     audience: 'everyone' | 'zone';
+    paused: CatalogueClass['enrolment']['paused'];
+    waitingRoom: CatalogueClass['enrolment']['waitingRoom'];
   },
 ): Text {
   const opens = momentInWords(facts.opensAt.toZonedDateTimeISO(facts.zone));
@@ -58,11 +60,25 @@ export function howToEnrol(
     }
   })();
   if (facts.state === 'cancelled' || facts.state === 'closed') return first;
-  return join(first, feeInWords(facts.feeFen, facts.paymentHours), facts.audience === 'zone' ? zoneOnly : none);
+  return join(
+    facts.paused ? pausedInWords(facts.paused) : first,
+    facts.waitingRoom ? ticketFirst : none,
+    feeInWords(facts.feeFen, facts.paymentHours),
+    facts.audience === 'zone' ? zoneOnly : none,
+  );
 }
 
 const none: Text = { zh: '', en: '' };
 const zoneOnly: Text = { zh: '仅限在区内居住或工作的人。', en: 'For people who live or work in the zone.' };
+
+const ticketFirst: Text = {
+  zh: '报名前先取号，轮到后即可报名。',
+  en: 'Take a ticket first and enrol when it is your turn.',
+};
+
+function pausedInWords({ notice, noticeEn }: { notice: string; noticeEn: string }): Text {
+  return { zh: `报名暂停：${notice}`, en: `Enrolment is paused: ${noticeEn}` };
+}
 
 function feeInWords(feeFen: number, paymentHours: number): Text {
   if (feeFen === 0) return { zh: '免费。', en: 'It is free.' };

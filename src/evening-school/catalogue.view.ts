@@ -38,6 +38,10 @@ export interface ClassRow {
   state: 'published' | 'cancelled';
   opens_at: Date;
   closes_at: Date;
+  opening_id: string | null;
+  has_waiting_room: boolean | null;
+  notice: string | null;
+  notice_en: string | null;
 }
 
 export function toCatalogueClass(row: ClassRow, now: Instant, zone: string): CatalogueClass {
@@ -69,6 +73,12 @@ export function toCatalogueClass(row: ClassRow, now: Instant, zone: string): Cat
     waiting: row.waiting,
     waitingList: row.waiting_list,
     state: row.state,
-    enrolment: { state: enrolmentStateAt(now, window), opensAt: iso(row.opens_at), closesAt: iso(row.closes_at) },
+    enrolment: {
+      state: enrolmentStateAt(now, window),
+      opensAt: iso(row.opens_at),
+      closesAt: iso(row.closes_at),
+      waitingRoom: row.has_waiting_room && row.opening_id ? { openingId: row.opening_id } : null,
+      paused: row.notice === null ? null : { notice: row.notice, noticeEn: row.notice_en ?? '' },
+    },
   };
 }

@@ -6,30 +6,42 @@ import type { OnceRequest } from '../platform/http/idempotency.js';
 import { requestRefusals } from '../platform/http/request.errors.js';
 import type { EnrolmentView } from './enrolments.contract.js';
 
+interface Place {
+  readonly poolId: string;
+  readonly openingId: string | null;
+}
+
 /** A place in a class, or a place in its line; admission decides which and refuses with its reasons. */
 @Injectable()
 export class EnrolInClass {
-  /** The pool of a class never changes, and a class that was published stays so. */
-  private readonly pools = new Map<string, string>();
+  /** The pool of a class and its opening never change, and a class that was published stays so. */
+  private readonly pools = new Map<string, Place>();
 
   constructor(
     private readonly source: DataSource,
     private readonly admission: Admission,
   ) {}
 
-  async run(actor: ResidentActor, classId: string, once: OnceRequest | undefined): Promise<EnrolmentView> {
-    const poolId = this.pools.get(classId) ?? (await this.poolOf(classId));
-    return this.admission.enter<EnrolmentView>({ poolId, residentId: actor.id, by: actor, once });
+  /** `ticket`: the one that was shown, where the term opens with a waiting room. */
+  async run(
+    actor: ResidentActor,
+    classId: string,
+    once: OnceRequest | undefined,
+    ticket?: string,
+  ): Promise<EnrolmentView> {
+    const place = this.pools.get(classId) ?? (await this.placeOf(classId));
+    return this.admission.enter<EnrolmentView>({ ...place, ticket, residentId: actor.id, by: actor, once });
   }
 
   /** A draft is not found. */
-  private async poolOf(classId: string): Promise<string> {
-    const [row]: { pool_id: string }[] = await this.source.query(
-      `SELECT pool_id FROM classes WHERE id = $1 AND published_at IS NOT NULL`,
+  private async placeOf(classId: string): Promise<Place> {
+    const [row]: Place[] = await this.source.query(
+      `SELECT p.id AS "poolId", p.opening_id AS "openingId" FROM classes c JOIN pools p ON p.id = c.pool_id
+        WHERE c.id = $1 AND c.published_at IS NOT NULL`,
       [classId],
     );
     if (!row) throw requestRefusals.not_found();
-    this.pools.set(classId, row.pool_id);
-    return row.pool_id;
+    this.pools.set(classId, row);
+    return row;
   }
 }

@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ShownTicket, WaitingTicketHeader } from '../admission/index.js';
 import { byId } from '../kernel/contract.js';
 import { Me, Needs } from '../people/index.js';
 import type { ResidentActor } from '../people/index.js';
@@ -42,14 +43,16 @@ export class EnrolmentsController {
   @Post('classes/:id/enrolments')
   @Needs('enrolments.own')
   @Creates()
+  @WaitingTicketHeader()
   @Answers(enrolmentView, 201)
   @ApiOperation({ summary: 'Enrol in a class: a place, a place until it is paid, or a place in line' })
   enrol(
     @Me() me: ResidentActor,
     @Param({ schema: byId }) { id }: { id: string },
     @Once() once: OnceRequest | undefined,
+    @ShownTicket() ticket: string | undefined,
   ): Promise<EnrolmentView> {
-    return this.enrolInClass.run(me, id, once);
+    return this.enrolInClass.run(me, id, once, ticket);
   }
 
   @Get('me/enrolments')

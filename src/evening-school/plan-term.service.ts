@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Pools } from '../admission/index.js';
+import { Openings, Pools } from '../admission/index.js';
 import { newId } from '../kernel/ids.js';
 import { dateIn, isBefore, Temporal } from '../kernel/time.js';
 import { assertMayAt, Audit } from '../people/index.js';
@@ -22,6 +22,7 @@ export class PlanTerm {
   constructor(
     private readonly transactions: Transactions,
     private readonly idempotency: Idempotency,
+    private readonly openings: Openings,
     private readonly pools: Pools,
     private readonly queries: TermsQueries,
     private readonly audit: Audit,
@@ -34,6 +35,7 @@ export class PlanTerm {
       const term = tx.create(Term, { id: newId(), createdAt: this.clock.now() });
       apply(term, input, this.clock.zone);
       await tx.insert(Term, term);
+      await this.openings.plan(tx, openingOf(term));
       await this.audit.record(tx, actor, { action: 'term.added', subjectId: term.id, facts: { ...input } });
       return this.queries.one(actor, term.id, tx);
     });
@@ -49,6 +51,7 @@ export class PlanTerm {
       if (moves && (await tx.existsBy(SchoolClass, { termId: id }))) throw schoolRefusals.term_has_begun_classes();
       apply(term, change, this.clock.zone);
       await tx.save(Term, term);
+      await this.openings.plan(tx, openingOf(term));
       await this.carryToPools(tx, term);
       await this.audit.record(tx, actor, { action: 'term.changed', subjectId: id, facts: { ...change } });
       return this.queries.one(actor, id, tx);
@@ -61,12 +64,25 @@ export class PlanTerm {
   }
 }
 
+/** The opening of a term has its id. */
+function openingOf(term: Term) {
+  return {
+    id: term.id,
+    venueId: term.venueId,
+    title: term.name,
+    titleEn: term.nameEn,
+    opensAt: term.enrolmentOpensAt,
+    closesAt: term.enrolmentClosesAt,
+  };
+}
+
 /** What a term says about enrolment, as its classes' pools keep it. */
 export function enrolmentOf(term: Term) {
   return {
     venueId: term.venueId,
     opensAt: term.enrolmentOpensAt,
     closesAt: term.enrolmentClosesAt,
+    openingId: term.id,
     limitGroup: term.id,
     limitPerPerson: term.classesPerPerson,
     minAge: term.minAge,

@@ -15,6 +15,7 @@ export const rights = {
 
   'profile.own': ['resident'],
   'enrolments.own': ['resident'],
+  'openings.own': ['resident'],
   'timetable.own': ['resident'],
   'payments.own': ['resident'],
   'messages.own': ['resident'],
@@ -28,6 +29,8 @@ export const rights = {
 
   'terms.read': ['administrator', 'school', 'desk'],
   'terms.edit': ['administrator', 'school'],
+  'openings.read': ['administrator', 'school', 'desk'],
+  'openings.run': ['administrator', 'school'],
   'classes.read': ['administrator', 'school', 'desk'],
   'classes.edit': ['administrator', 'school'],
   'holidays.edit': ['administrator', 'school'],

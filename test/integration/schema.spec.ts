@@ -56,6 +56,8 @@ describe('the schema that the migrations made', () => {
       'charges_at_venue',
       'classes_in_room',
       'classes_taught_by',
+      'opening_tickets_of_resident',
+      'openings_at_venue',
       'pools_at_venue',
       'staff_grants_at_venue',
       'terms_at_venue',

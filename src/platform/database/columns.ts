@@ -44,6 +44,9 @@ export const FenColumn = (options: Options = {}) => Column({ type: 'bigint', tra
 /** timestamptz ⇄ Temporal.Instant, to the millisecond. */
 export const InstantColumn = (options: Options = {}) =>
   Column({ type: 'timestamptz', transformer: instant, ...options });
+/** The same as part of a primary key. */
+export const InstantKeyColumn = (primaryKeyConstraintName: string) =>
+  PrimaryColumn({ type: 'timestamptz', transformer: instant, primaryKeyConstraintName });
 /** date ⇄ Temporal.PlainDate. */
 export const DateColumn = (options: Options = {}) => Column({ type: 'date', transformer: date, ...options });
 /** time ⇄ Temporal.PlainTime. */

@@ -138,7 +138,7 @@ export function answerOf<Answer>(outcome: Outcome<Answer>): Answer {
 
 /** As it is kept: a refusal with its facts as they are answered, so that a repetition says the same. */
 function stored(outcome: Outcome<unknown>): Outcome<unknown> {
-  if ('answer' in outcome) return outcome;
+  if ('answer' in outcome) return { answer: outcome.answer };
   const { code, kind, sentence, facts } = outcome.refusal;
   return { refusal: { code, kind, sentence, facts: plainFacts(facts) } };
 }
