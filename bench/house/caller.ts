@@ -13,6 +13,10 @@ export class Caller {
     return this.call<Body>('POST', path, body);
   }
 
+  patch<Body>(path: string, body: object): Promise<Body> {
+    return this.call<Body>('PATCH', path, body);
+  }
+
   /** Every item of a list, page by page. */
   async all<Item>(path: string): Promise<Item[]> {
     const items: Item[] = [];

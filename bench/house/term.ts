@@ -10,6 +10,8 @@ export interface PlayedClass {
   readonly capacity: number;
   /** 1 Monday … 7 Sunday; two classes of the same weekday clash. */
   readonly weekday: number;
+  readonly openingId: string;
+  readonly hasWaitingRoom: boolean;
 }
 
 const day = 86_400_000;
@@ -39,11 +41,14 @@ export async function openTerm(house: House, site: Site): Promise<PlayedClass[]>
 /** The published classes of a site, the hottest first; without a name it is the first that is free. */
 export async function playedClasses(site: Site, hottest?: string): Promise<PlayedClass[]> {
   type Card = { id: string; name: string; capacity: number; weekday: number; feeFen: number; state: string };
-  const cards = await new Caller(site.address, site.staffToken).all<Card>('/classes?sort=name');
+  type Opens = { term: { id: string }; enrolment: { waitingRoom: object | null } };
+  const cards = await new Caller(site.address, site.staffToken).all<Card & Opens>('/classes?sort=name');
   const classes = cards.filter(({ state }) => state === 'published');
   const first = classes.find(({ name, feeFen }) => (hottest === undefined ? feeFen === 0 : name === hottest));
   const ordered = first ? [first, ...classes.filter((one) => one !== first)] : classes;
-  return ordered.map(({ id, name, capacity, weekday }) => ({ id, name, capacity, weekday }));
+  return ordered.map(({ id, name, capacity, weekday, term, enrolment }) => {
+    return { id, name, capacity, weekday, openingId: term.id, hasWaitingRoom: enrolment.waitingRoom !== null };
+  });
 }
 
 function newTerm(venueId: string, now: number) {

@@ -47,8 +47,8 @@ export interface Visit {
   readonly person: number;
   /** Milliseconds from the opening to when the page is opened. */
   readonly looksAt: number;
-  /** Milliseconds from the opening to the first click; null: when their turn comes. */
-  readonly clicksAt: number | null;
+  /** Milliseconds from the opening to the first click, where there is no waiting room that says when. */
+  readonly clicksAt: number;
   /** Classes by their index, in the order of wishes. */
   readonly wishes: readonly number[];
   /** Milliseconds between an answer and the next wish. */
@@ -66,8 +66,10 @@ export interface Rush {
   readonly secret: string;
   readonly classIds: readonly string[];
   readonly visits: readonly Visit[];
-  /** Where pages wait for their turn: how many people a second may enrol, and how often a waiting page asks anew. */
-  readonly turns: { readonly perSecond: number; readonly refreshSeconds: number } | undefined;
+  /** The opening whose waiting room people pass; undefined: there is none. */
+  readonly openingId: string | undefined;
+  /** How often a page that waits for its turn asks for the catalogue anew. */
+  readonly refreshSeconds: number;
   /** After so many seconds nobody sends anything any more; whoever was not told by then is left unanswered. */
   readonly seconds: number;
 }
@@ -86,8 +88,23 @@ export interface Try extends Told {
   readonly again: Told | undefined;
 }
 
+/** When somebody learnt that it was their turn, in milliseconds from the opening. */
+export interface LetIn {
+  readonly person: number;
+  readonly number: number;
+  readonly at: number;
+}
+
+/** What pages in the waiting room were told, and how fast. */
+export interface Waits {
+  readonly latencies: Float64Array;
+  readonly outcomes: Record<string, number>;
+  readonly letIn: readonly LetIn[];
+}
+
 export interface RushResult {
   readonly tries: readonly Try[];
+  readonly waits: Waits | undefined;
   readonly reads: { latencies: Float64Array; outcomes: Record<string, number>; notModified: number };
   readonly generatorBusy: number;
 }

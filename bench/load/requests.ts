@@ -14,11 +14,40 @@ export function tokenOf(secret: string, person: number): string {
 }
 
 /** POST /classes/:id/enrolments, once per person and class however often it is sent. */
-export function enrolment(classId: string, secret: string, person: number): string {
+export function enrolment(classId: string, secret: string, person: number, ticket?: string): string {
+  const shown = ticket === undefined ? '' : `waiting-ticket: ${ticket}\r\n`;
   return (
     `POST /classes/${classId}/enrolments HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Bearer ${tokenOf(secret, person)}\r\n` +
-    `idempotency-key: ${person}-${classId}\r\naccept-language: zh-CN\r\ncontent-length: 0\r\n\r\n`
+    `idempotency-key: ${person}-${classId}\r\naccept-language: zh-CN\r\n${shown}content-length: 0\r\n\r\n`
   );
+}
+
+/** POST /openings/:id/ticket. */
+export function takingTicket(openingId: string, secret: string, person: number): string {
+  return (
+    `POST /openings/${openingId}/ticket HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Bearer ${tokenOf(secret, person)}\r\n` +
+    `accept-language: zh-CN\r\ncontent-length: 0\r\n\r\n`
+  );
+}
+
+/** GET /openings/:id/turn. */
+export function askingTurn(openingId: string, secret: string, person: number, ticket: string): string {
+  return (
+    `GET /openings/${openingId}/turn HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Bearer ${tokenOf(secret, person)}\r\n` +
+    `waiting-ticket: ${ticket}\r\naccept-language: zh-CN\r\n\r\n`
+  );
+}
+
+/** How it stands with a person's turn; undefined where the house did not say. */
+export interface TurnTold {
+  readonly ticket: string;
+  readonly number: number;
+  readonly state: string;
+  readonly askAgainInSeconds: number;
+}
+
+export function turnTold({ status, body }: Answer): TurnTold | undefined {
+  return status === 200 ? (JSON.parse(body.toString('utf8')) as TurnTold) : undefined;
 }
 
 /** GET, with the ETag that a page has from an earlier answer. */

@@ -1,9 +1,10 @@
 import { performance } from 'node:perf_hooks';
+import { setTimeout } from 'node:timers/promises';
 import { ConnectionPool } from './connection-pool.js';
 import type { Rush, RushResult, Try, Visit } from './orders.js';
 import { enrolment, pause, putsOff, reading, toldBy } from './requests.js';
 import type { Told } from './requests.js';
-import { FixedRate } from './turn.js';
+import { WaitingRoom } from './waiting-room.js';
 
 const impatienceMs = 150;
 
@@ -11,14 +12,14 @@ const impatienceMs = 150;
 export async function playRush(rush: Rush): Promise<RushResult> {
   const busySince = performance.eventLoopUtilization();
   const play = new RushPlay(rush);
-  await Promise.all(rush.visits.map((visit, index) => play.visit(visit, index)));
+  await Promise.all(rush.visits.map((visit) => play.visit(visit)));
   play.close();
   return play.result(performance.eventLoopUtilization(busySince).utilization);
 }
 
 class RushPlay {
   private readonly pool: ConnectionPool;
-  private readonly turns: FixedRate | undefined;
+  private readonly room: WaitingRoom | undefined;
   private readonly tries: Try[] = [];
   private readonly readLatencies: number[] = [];
   private readonly readOutcomes: Record<string, number> = {};
@@ -27,17 +28,20 @@ class RushPlay {
 
   constructor(private readonly rush: Rush) {
     this.pool = new ConnectionPool(rush.port, rush.connections, rush.seconds * 1000);
-    this.turns = rush.turns ? new FixedRate(rush.turns.perSecond, rush.turns.refreshSeconds) : undefined;
+    const { openingId, secret } = rush;
+    this.room = openingId === undefined ? undefined : new WaitingRoom(this.pool, openingId, secret, () => this.now());
   }
 
   /** The page is looked at, and waits where there are turns; then each wish is clicked, one after the other. */
-  async visit(visit: Visit, index: number): Promise<void> {
-    const clicksAt = visit.clicksAt ?? this.turns?.of(index) ?? 0;
-    await this.until(Math.min(visit.looksAt, clicksAt));
-    const looking = this.lookUntil(clicksAt);
-    await this.until(clicksAt);
+  async visit(visit: Visit): Promise<void> {
+    await this.until(Math.min(visit.looksAt, visit.clicksAt));
+    const page = new AbortController();
+    const looking = this.look(page.signal);
+    const ticket = await this.room?.wait(visit.person);
+    page.abort();
+    if (!this.room) await this.until(visit.clicksAt);
     for (const classIndex of visit.wishes) {
-      await this.wish(visit, classIndex);
+      await this.wish(visit, classIndex, ticket);
       await pause(visit.thinks);
     }
     await looking;
@@ -49,21 +53,22 @@ class RushPlay {
 
   result(generatorBusy: number): RushResult {
     const { tries, readOutcomes: outcomes, notModified } = this;
-    return { tries, reads: { latencies: Float64Array.from(this.readLatencies), outcomes, notModified }, generatorBusy };
+    const reads = { latencies: Float64Array.from(this.readLatencies), outcomes, notModified };
+    return { tries, waits: this.room?.result(), reads, generatorBusy };
   }
 
   /** A page asks for the catalogue when it opens and, while it waits, again and again with the ETag that it has. */
-  private async lookUntil(clicksAt: number): Promise<void> {
-    let etag = await this.look(undefined);
-    if (!this.turns) return;
-    const { refreshMs } = this.turns;
-    while (this.now() + refreshMs < clicksAt) {
-      await pause(refreshMs);
-      etag = await this.look(etag);
+  private async look(turn: AbortSignal): Promise<void> {
+    let etag = await this.read(undefined);
+    if (!this.room) return;
+    for (;;) {
+      await setTimeout(this.rush.refreshSeconds * 1000, undefined, { signal: turn }).catch(() => undefined);
+      if (turn.aborted) return;
+      etag = await this.read(etag);
     }
   }
 
-  private async look(etag: string | undefined): Promise<string | undefined> {
+  private async read(etag: string | undefined): Promise<string | undefined> {
     const since = performance.now();
     const answer = await this.pool.ask(reading('/classes?size=100', etag));
     this.readLatencies.push(performance.now() - since);
@@ -73,9 +78,9 @@ class RushPlay {
     return answer.etag ?? etag;
   }
 
-  private async wish(visit: Visit, classIndex: number): Promise<void> {
+  private async wish(visit: Visit, classIndex: number, ticket: string | undefined): Promise<void> {
     const { person } = visit;
-    const request = enrolment(this.rush.classIds[classIndex] ?? '', this.rush.secret, person);
+    const request = enrolment(this.rush.classIds[classIndex] ?? '', this.rush.secret, person, ticket);
     const clickedAt = this.now();
     const again = visit.clicksTwice ? this.clickAgain(request) : undefined;
     for (let putOff = 0; ; putOff++) {

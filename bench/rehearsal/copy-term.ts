@@ -20,6 +20,7 @@ const queries: readonly [table: string, where: string][] = [
   ['rooms', '$1::uuid IS NOT NULL'],
   ['teachers', '$1::uuid IS NOT NULL'],
   ['courses', `id IN (SELECT course_id FROM classes WHERE term_id = $1)`],
+  ['openings', 'id = $1'],
   ['pools', `id IN (SELECT pool_id FROM classes WHERE id IN (${published}))`],
   ['classes', `id IN (${published})`],
   ['class_sessions', `class_id IN (${published})`],
@@ -80,10 +81,15 @@ export async function writeTerm(sql: pg.Client, { tables }: TermCopy): Promise<v
   await sql.query(
     `UPDATE pools SET taken = 0, waiting = 0, ended_at = NULL, opens_at = 'tomorrow', closes_at = now() + interval '9 days'`,
   );
+  await sql.query(
+    `UPDATE openings SET issued = 0, called = 0, lapsed = 0, called_at = now(), rate = coalesce(per_second, 0),
+            paused_at = NULL, notice = NULL, notice_en = NULL, opens_at = 'tomorrow', closes_at = now() + interval '9 days'`,
+  );
 }
 
 /** Enrolment opens now. */
 export async function openDoors(sql: pg.Client): Promise<void> {
   await sql.query(`UPDATE pools SET opens_at = now()`);
+  await sql.query(`UPDATE openings SET opens_at = now()`);
   await sql.query(`UPDATE terms SET enrolment_opens_at = now(), enrolment_closes_at = now() + interval '9 days'`);
 }

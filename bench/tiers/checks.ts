@@ -104,6 +104,25 @@ export function noFaults({ result, visits }: Story): Checked {
   };
 }
 
+/** The waiting room let nobody in before the pace allowed it, everybody in the end, and gave no number twice. */
+export function letInByTurns({ result, visits }: Story, perSecond: number): Checked {
+  const { letIn = [], outcomes = {} } = result.waits ?? {};
+  const early = letIn.filter(({ at, number }) => at < (number * 1000) / perSecond);
+  const missing = visits.length - new Set(letIn.map(({ number }) => number)).size;
+  const faults = Object.entries(outcomes).filter(([outcome]) => outcome !== '200' && outcome !== '503 put off');
+  const asked = Object.values(outcomes).reduce((sum, count) => sum + count, 0);
+  const times = letIn.map(({ at }) => at);
+  return {
+    name: `let in by turns, ${perSecond} a second`,
+    holds: early.length === 0 && missing === 0 && faults.length === 0,
+    figure: `${whole(letIn.length)} in ${((Math.max(...times) - Math.min(...times)) / 1000).toFixed(1)} s`,
+    detail: [
+      `${early.length} early, ${missing} not let in or twice, asked ${whole(asked)} times`,
+      ...faults.map(([outcome, count]) => `${count} × ${outcome}`),
+    ].join('; '),
+  };
+}
+
 /** Whoever was refused had to be, by the rules of the term; whoever had to be refused was. */
 export function refusalsDue({ result, visits, classes }: Story): Checked {
   const wrong = refusalIsDue(result.tries, visits, classes);

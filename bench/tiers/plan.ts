@@ -7,15 +7,18 @@ export interface TierSize {
   readonly seconds: number;
   /** How many of them try the hottest class first, and within how many seconds. */
   readonly hottest: { readonly tries: number; readonly withinSeconds: number };
-  /** Where pages wait: how many a second may enrol. */
+  /** Where there is a waiting room: how many it lets in each second. */
   readonly perSecond: number | undefined;
 }
+
+/** How many the waiting room lets in each second, where a tier has one. */
+export const pacesOf = { C: 480 } as const;
 
 /** The tiers for a term of about 400 places (domain: evening school, load tiers). */
 const sizes: Record<Tier, TierSize> = {
   A: { people: 1_500, seconds: 10, hottest: { tries: 200, withinSeconds: 5 }, perSecond: undefined },
   B: { people: 13_600, seconds: 60, hottest: { tries: 3_000, withinSeconds: 10 }, perSecond: undefined },
-  C: { people: 28_400, seconds: 60, hottest: { tries: 5_700, withinSeconds: 60 }, perSecond: 480 },
+  C: { people: 28_400, seconds: 60, hottest: { tries: 5_700, withinSeconds: 60 }, perSecond: pacesOf.C },
 };
 
 const tooYoungEvery = 50;
@@ -50,7 +53,7 @@ export function planVisits(size: TierSize, classes: number): Visit[] {
   return visits.map(({ at, wishes, tooYoung }, person) => ({
     person,
     looksAt: size.perSecond === undefined ? at : random() * 5_000,
-    clicksAt: size.perSecond === undefined ? at + 500 : null,
+    clicksAt: at + 500,
     wishes,
     thinks: 500 + random() * 1000,
     clicksTwice: person % twiceEvery === 1,

@@ -1,3 +1,4 @@
+import { Caller } from '../house/caller.js';
 import type { House, Site } from '../house/house.js';
 import { child, grownUp, makePeople } from '../house/people.js';
 import type { PlayedClass } from '../house/term.js';
@@ -16,6 +17,19 @@ const patienceSeconds = 30;
 export interface Dates {
   readonly grownUp: string;
   readonly child: string;
+}
+
+/** The opening, where people take turns: as this tier wants it, or as the term has it. */
+async function waitingRoomOf(
+  site: Site,
+  classes: readonly PlayedClass[],
+  { perSecond }: TierSize,
+): Promise<string | undefined> {
+  const [first] = classes;
+  if (!first) return undefined;
+  if (perSecond === undefined) return first.hasWaitingRoom ? first.openingId : undefined;
+  await new Caller(site.address, site.staffToken).patch(`/openings/${first.openingId}`, { perSecond });
+  return first.openingId;
 }
 
 /** Plays a tier on a site whose classes are open, and reads what the house says afterwards. */
@@ -38,7 +52,8 @@ export async function playTier(
     secret: house.secret,
     classIds: classes.map(({ id }) => id),
     visits,
-    turns: size.perSecond === undefined ? undefined : { perSecond: size.perSecond, refreshSeconds },
+    openingId: await waitingRoomOf(site, classes, size),
+    refreshSeconds,
     seconds: size.seconds + patienceSeconds,
   });
   return { classes, visits, result, after: await readAfterwards(site, classes) };

@@ -7,7 +7,7 @@ import type { Options, Tier } from '../options.js';
 import * as checks from './checks.js';
 import type { Checked, Story } from './checks.js';
 import { playTier } from './play.js';
-import { sizeOf } from './plan.js';
+import { pacesOf, sizeOf } from './plan.js';
 
 /** What must hold in every tier, and what each adds. */
 const inAll = [
@@ -21,7 +21,7 @@ const inAll = [
 const inTier: Record<Tier, ((story: Story) => Checked)[]> = {
   A: [(story) => checks.decidedWithin(story, 500)],
   B: [checks.hottestExact],
-  C: [(story) => checks.filledWithin(story, 6_000)],
+  C: [(story) => checks.filledWithin(story, 6_000), (story) => checks.letInByTurns(story, pacesOf.C)],
 };
 
 /** Plays the tiers, each on a fresh database with the whole term, API and worker as processes of their own. */
@@ -48,7 +48,7 @@ export function checksOf(tier: Tier, story: Story): Checked[] {
 }
 
 function latencies(tier: Tier, { result }: Story): Line[] {
-  const { tries, reads, generatorBusy } = result;
+  const { tries, reads, waits, generatorBusy } = result;
   const decided = tries.map(({ clickedAt, toldAt }) => toldAt - clickedAt);
   const lastAt = Math.max(...tries.map(({ toldAt }) => toldAt));
   const detail = `slowest ${(percentile(decided, 1) / 1000).toFixed(1)} s; last answer after ${(lastAt / 1000).toFixed(1)} s`;
@@ -56,5 +56,8 @@ function latencies(tier: Tier, { result }: Story): Line[] {
   return [
     note('tiers', `${tier}: click to decision`, spread(decided), detail),
     note('tiers', `${tier}: catalogue page`, spread(reads.latencies), pages),
+    ...(waits
+      ? [note('tiers', `${tier}: ticket or turn`, spread(waits.latencies), `${whole(waits.latencies.length)} asked`)]
+      : []),
   ];
 }

@@ -115,7 +115,7 @@ describe('the checks of a rush', () => {
     ...change,
   });
   const good = (tries = [told(0, 'confirmed', null), told(1, 'waiting', 1), told(2, 'waiting', 2)]): Story => ({
-    classes: [{ id: 'a', name: '国画', capacity: 1, weekday: 2 }],
+    classes: [{ id: 'a', name: '国画', capacity: 1, weekday: 2, openingId: 'o', hasWaitingRoom: false }],
     visits: tries.map(({ person }) => ({
       person,
       looksAt: 0,
@@ -127,6 +127,7 @@ describe('the checks of a rush', () => {
     })),
     result: {
       tries,
+      waits: undefined,
       generatorBusy: 0,
       reads: { latencies: new Float64Array(1), outcomes: { 200: 1 }, notModified: 0 },
     },
@@ -151,6 +152,7 @@ describe('the checks of a rush', () => {
       isWaiting: undefined,
       decidedWithin: undefined,
       filledWithin: undefined,
+      letInByTurns: undefined,
     })
       .flatMap((one) => (one ? [one(story)] : []))
       .filter(({ holds }) => !holds)
@@ -192,5 +194,53 @@ describe('the checks of a rush', () => {
     expect(fails(good([told(0, 'confirmed', null), told(1, 'waiting', 1), again]))).toEqual([
       'a second click is told the same',
     ]);
+  });
+
+  it('see somebody let in before the pace allowed it, two with one number, and somebody left outside', () => {
+    const room = (letIn: [number: number, at: number][]): Story => {
+      const waits = {
+        latencies: new Float64Array(1),
+        outcomes: { 200: 3 },
+        letIn: letIn.map(([number, at], person) => ({ person, number, at })),
+      };
+      const story = good();
+      return { ...story, result: { ...story.result, waits } };
+    };
+    const holds = (story: Story) => checks.letInByTurns(story, 10).holds;
+    expect(
+      holds(
+        room([
+          [1, 100],
+          [2, 200],
+          [3, 900],
+        ]),
+      ),
+    ).toBe(true);
+    expect(
+      holds(
+        room([
+          [1, 100],
+          [2, 150],
+          [3, 900],
+        ]),
+      ),
+    ).toBe(false);
+    expect(
+      holds(
+        room([
+          [1, 100],
+          [2, 200],
+          [2, 900],
+        ]),
+      ),
+    ).toBe(false);
+    expect(
+      holds(
+        room([
+          [1, 100],
+          [2, 200],
+        ]),
+      ),
+    ).toBe(false);
   });
 });

@@ -121,9 +121,9 @@ describe('an opening', () => {
     expect(stateOf(opening({ pausedAt: after(1) }), after(86_400))).toBe('over');
   });
 
-  it('has pages ask again more often the nearer their turn is', () => {
+  it('has pages ask again when their turn is likely, and every twenty seconds until then', () => {
     const waits = [600, 30, 6, 1].map((waitSeconds) => askAgainAfter({ state: 'waiting', ahead: 1, waitSeconds }));
-    expect(waits).toEqual([15, 10, 2, 1]);
-    expect(askAgainAfter({ state: 'waiting', ahead: 1, waitSeconds: null })).toBe(15);
+    expect(waits).toEqual([20, 20, 6, 1]);
+    expect(askAgainAfter({ state: 'waiting', ahead: 1, waitSeconds: null })).toBe(20);
   });
 });

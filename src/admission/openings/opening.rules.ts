@@ -66,8 +66,10 @@ export function nextRate(opening: Pick<Opening, 'perSecond' | 'rate'>, queueSeco
   return Math.min(perSecond, rate);
 }
 
-/** Seconds after which a page that waits asks again: more often the nearer its turn. */
+const mostSecondsUnasked = 20;
+
+/** Seconds after which a page that waits asks again: when its turn is likely, and now and then until then. */
 export function askAgainAfter(turn: Turn): number {
   if (turn.state !== 'waiting') return 1;
-  return turn.waitSeconds === null ? 15 : Math.min(15, Math.max(1, Math.ceil(turn.waitSeconds / 3)));
+  return Math.min(mostSecondsUnasked, Math.max(1, Math.ceil(turn.waitSeconds ?? mostSecondsUnasked)));
 }
