@@ -1,10 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { In } from 'typeorm';
 import { newId } from '../kernel/ids.js';
 import { inLanguage } from '../kernel/text.js';
-import type { Text } from '../kernel/text.js';
+import type { Language, Text } from '../kernel/text.js';
 import type { Instant } from '../kernel/time.js';
-import { Resident } from '../people/index.js';
 import { Clock } from '../platform/clock/clock.js';
 import type { Tx } from '../platform/database/transactions.js';
 
@@ -37,7 +35,11 @@ export class Messages {
   async write(tx: Tx, source: string | null, messages: readonly NewMessage[]): Promise<void> {
     if (messages.length === 0) return;
     const ids = [...new Set(messages.map(({ residentId }) => residentId))];
-    const readers = await tx.find(Resident, { select: { id: true, language: true }, where: { id: In(ids) } });
+    const readers: { id: string; language: Language }[] = await tx.query(
+      `SELECT id, language FROM residents WHERE id = ANY($1)`,
+      [ids],
+    );
+    const now = this.clock.now().toString();
     const languages = new Map(readers.map(({ id, language }) => [id, language]));
     const rows = messages.map((message) => {
       const language = languages.get(message.residentId) ?? 'zh-CN';
@@ -50,7 +52,7 @@ export class Messages {
         occurrence: message.occurrence,
         title: inLanguage(message.title, language),
         body: inLanguage(message.body, language),
-        due_at: (message.dueAt ?? this.clock.now()).toString(),
+        due_at: message.dueAt?.toString() ?? now,
       };
     });
     await tx.query(
@@ -66,7 +68,7 @@ export class Messages {
         WHERE m.source IS NOT NULL AND m.state IN ('due', 'withdrawn')
           AND (m.title, m.body, m.state, CASE WHEN m.tries = 0 THEN m.due_at END) IS DISTINCT FROM
               (excluded.title, excluded.body, 'due', CASE WHEN m.tries = 0 THEN excluded.due_at END)`,
-      [JSON.stringify(rows), source, this.clock.now().toString()],
+      [JSON.stringify(rows), source, now],
     );
   }
 }
