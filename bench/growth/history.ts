@@ -10,7 +10,9 @@ const bookingsPerPerson = 20;
  */
 export async function makeHistory(sql: pg.Client, count: number): Promise<void> {
   const people = Math.max(pools, Math.ceil(count / bookingsPerPerson));
-  await sql.query(`SET session_replication_role = replica`);
+  await sql.query(
+    `SET session_replication_role = replica; SET maintenance_work_mem = '256MB'; SET synchronous_commit = off`,
+  );
   await sql.query(
     `INSERT INTO residents (id, phone, name, birth_on, language, lives_in_zone, works_in_zone, created_at)
      SELECT ${oldPerson('n')}, '+86' || (17000000000 + n), '老学员' || n, '1980-05-01', 'zh-CN', true, true, now()
@@ -28,15 +30,15 @@ export async function makeHistory(sql: pg.Client, count: number): Promise<void> 
   const indexes = await dropIndexes(sql);
   await sql.query(
     `INSERT INTO bookings (id, reference, pool_id, resident_id, state, booked_at, confirmed_at)
-     SELECT gen_random_uuid(), 'OLD-' || n, ${oldPool(`(n / ${people} * 10 + n % 10)`)}, ${oldPerson(`(n % ${people})`)},
+     SELECT ${oldBooking('n')}, 'OLD-' || lpad(n::text, 8, '0'), ${oldPool(`(n / ${people} * 10 + n % 10)`)}, ${oldPerson(`(n % ${people})`)},
             'confirmed', now() - interval '395 days', now() - interval '395 days'
        FROM generate_series(0, $1::int - 1) AS n`,
     [count],
   );
   for (const definition of indexes) await sql.query(definition);
-  await sql.query(`UPDATE pools p SET taken = (SELECT count(*) FROM bookings b WHERE b.pool_id = p.id)
-                    WHERE p.title_en LIKE 'Earlier %'`);
-  await sql.query(`SET session_replication_role = origin`);
+  await sql.query(`UPDATE pools p SET taken = b.count
+                     FROM (SELECT pool_id, count(*) FROM bookings GROUP BY pool_id) b WHERE p.id = b.pool_id`);
+  await sql.query(`RESET session_replication_role; RESET maintenance_work_mem; RESET synchronous_commit`);
   await sql.query('VACUUM ANALYZE bookings, residents, pools');
   await sql.query('CHECKPOINT');
 }
@@ -52,5 +54,6 @@ async function dropIndexes(sql: pg.Client): Promise<string[]> {
   return rows.map(({ indexdef }) => indexdef);
 }
 
+const oldBooking = (n: string) => `('00000000-0000-7000-8000-' || lpad(to_hex(${n}), 12, '0'))::uuid`;
 const oldPerson = (n: string) => `('00000000-0000-7000-9000-' || lpad(to_hex(${n}), 12, '0'))::uuid`;
 const oldPool = (n: string) => `('00000000-0000-7000-a000-' || lpad(to_hex((${n}) % ${pools}), 12, '0'))::uuid`;
