@@ -16,7 +16,8 @@ export const keepHouse = defineJob({
 
 const lettersKept = 1000;
 
-/** Forgets what nobody needs any more: answers to old requests, expired codes and sign-ins, old outbox letters. */
+/** Forgets what nobody needs any more: answers to old requests, expired codes and sign-ins, the seconds of
+ * openings long over, old outbox letters. */
 @Injectable()
 export class Housekeeping implements OnModuleInit {
   constructor(
@@ -36,6 +37,9 @@ export class Housekeeping implements OnModuleInit {
     const dayAgo = now.subtract({ hours: 24 }).toString();
     await this.source.query(`DELETE FROM sign_in_codes WHERE expires_at < $1 AND day_began_at < $1`, [dayAgo]);
     await this.source.query(`DELETE FROM sign_ins WHERE expires_at < $1 OR ended_at < $1`, [dayAgo]);
+    await this.source.query(`DELETE FROM opening_counts WHERE second < $1`, [
+      now.subtract({ hours: 24 * 400 }).toString(),
+    ]);
     await this.source.query(
       `DELETE FROM outbox_letters WHERE sent_at < (SELECT sent_at FROM outbox_letters ORDER BY sent_at DESC OFFSET $1 LIMIT 1)`,
       [lettersKept],
