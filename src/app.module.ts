@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
 import { AdmissionModule, admissionEntities } from './admission/admission.module.js';
+import { ApartmentsModule, apartmentsEntities } from './apartments/apartments.module.js';
 import { EveningSchoolModule, eveningSchoolEntities } from './evening-school/evening-school.module.js';
 import { PaymentsModule, paymentsEntities } from './payments/payments.module.js';
 import { PeopleModule, peopleEntities } from './people/people.module.js';
@@ -17,6 +18,7 @@ export const allEntities: EntityTarget<ObjectLiteral>[] = [
   ...remindersEntities,
   ...admissionEntities,
   ...eveningSchoolEntities,
+  ...apartmentsEntities,
 ];
 
 /** All floors of the house. The HTTP process routes its controllers, the worker runs its jobs. */
@@ -33,6 +35,7 @@ export class AppModule {
         RemindersModule,
         AdmissionModule,
         EveningSchoolModule,
+        ApartmentsModule,
       ],
     };
   }
