@@ -20,7 +20,7 @@ export class WriteBookings {
 
   /**
    * All bookings and the counts of all their pools in one statement, in the order given: `arrival` follows it. People and
-   * pools must be locked. A booking that leaves the line keeps its row.
+   * pools must be locked. A booking that leaves the line keeps its row, and takes as many places as were asked for now.
    */
   async run(tx: Tx, bookings: readonly NewBooking[]): Promise<void> {
     if (bookings.length === 0) return;
@@ -36,7 +36,7 @@ export class WriteBookings {
                    FROM granted GROUP BY pool_id) g
           WHERE p.id = g.pool_id),
        promoted AS (
-         UPDATE bookings b SET state = g.state, holds_until = g.holds_until,
+         UPDATE bookings b SET state = g.state, places = g.places, holds_until = g.holds_until,
                 confirmed_at = CASE WHEN g.state = 'confirmed' THEN $9::timestamptz END
            FROM granted g WHERE g.from_line AND b.id = g.id AND b.state = 'waiting')
        INSERT INTO bookings (id, reference, pool_id, resident_id, places, state, holds_until, booked_at, confirmed_at)

@@ -89,6 +89,19 @@ describe('the waiting line', () => {
     expect((await poolNow(linli, pool.id)).capacity).toBe(2);
   });
 
+  it('is left after the release with as many places as are asked for then', async () => {
+    const { pool, holder } = await full(0, { largestParty: 3, releaseHours: 24 });
+    const me = (await givenResident(linli)).id;
+    const asked = { poolId: pool.id, residentId: me, by: system, once: undefined };
+    const inLine = await admission().enter<BookingResult>({ ...asked, places: 3 });
+    linli.clock.set('2026-08-31 19:00');
+    await withdraw(holder);
+    expect(await book(pool.id, me)).toMatchObject({ bookingId: inLine.bookingId, state: 'confirmed' });
+    await consistent(pool.id);
+    await withdraw(inLine.bookingId);
+    expect((await poolNow(linli, pool.id)).taken).toBe(0);
+  });
+
   it('passes an offer on when nobody answers in time', async () => {
     const { pool, holder, line } = await full(2);
     await withdraw(holder);

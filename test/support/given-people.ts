@@ -51,6 +51,17 @@ export async function givenResident(linli: Linli, overrides: ResidentOverrides =
   return { id, phone, http: linli.anyone.with({ authorization: `Bearer ${token}` }) };
 }
 
+/** The ids of so many residents who have not signed in, made at one go. */
+export async function givenPeople(linli: Linli, people: number): Promise<string[]> {
+  const ids = Array.from({ length: people }, () => newId());
+  await linli.database.query(
+    `INSERT INTO residents (id, phone, name, birth_on, language, lives_in_zone, works_in_zone, created_at)
+     SELECT id, phone, '王小明', '1995-05-01', 'en', false, true, $3 FROM unnest($1::uuid[], $2::text[]) AS r (id, phone)`,
+    [ids, ids.map(() => nextPhone()), linli.clock.now().toString()],
+  );
+  return ids;
+}
+
 /** A member of staff who is signed in; for the whole house unless a venue is named. */
 export async function givenStaff(
   linli: Linli,
