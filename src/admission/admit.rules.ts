@@ -41,7 +41,12 @@ export interface Granted {
   readonly position: number | null;
   readonly holdsUntil: Instant | null;
   /** The booking in the line that becomes this place, after the release. */
-  readonly fromLine: { readonly bookingId: string; readonly reference: string } | null;
+  readonly fromLine: Pick<OwnBooking, 'bookingId' | 'reference' | 'position'> | null;
+}
+
+interface PoolInBatch extends PoolNow {
+  /** The positions from which requests before have left the line, each as it was when it was left. */
+  readonly leftLine?: readonly number[];
 }
 
 export type Decision = { readonly granted: Granted } | { readonly refused: Refusal };
@@ -56,7 +61,7 @@ export function admitInOrder(
   now: Instant,
   zone: string,
 ): Decision[] {
-  const current = new Map(pools);
+  const current = new Map<string, PoolInBatch>(pools);
   return asked.map((request) => {
     const pool = current.get(request.poolId);
     if (!pool) throw new Error(`The pool ${request.poolId} was not locked.`);
@@ -71,8 +76,9 @@ export function admitInOrder(
   });
 }
 
-function admit({ places, person, own }: Asked, pool: PoolNow, now: Instant, zone: string): Granted {
+function admit({ places, person, own: before }: Asked, pool: PoolInBatch, now: Instant, zone: string): Granted {
   assertWindowOpen(pool, now, zone);
+  const own = before.map((booking) => movedUp(booking, pool.leftLine));
   const inLine = placeInLine(pool, own, places, now);
   const others = inLine ? own.filter((booking) => booking !== inLine) : own;
   assertNotBooked(others);
@@ -105,7 +111,16 @@ export function placeIn(pool: Pick<PoolNow, 'feeFen' | 'startsAt' | 'paymentHour
   return { state: 'awaiting_payment', position: null, holdsUntil } as const;
 }
 
-function after(pool: PoolNow, places: number, granted: Granted): PoolNow {
-  if (granted.state === 'waiting') return { ...pool, waiting: pool.waiting + 1 };
-  return { ...pool, taken: pool.taken + places, waiting: pool.waiting - (granted.fromLine === null ? 0 : 1) };
+function after(pool: PoolInBatch, places: number, { state, fromLine }: Granted): PoolInBatch {
+  if (state === 'waiting') return { ...pool, waiting: pool.waiting + 1 };
+  const taken = pool.taken + places;
+  if (!fromLine) return { ...pool, taken };
+  const leftLine = [...(pool.leftLine ?? []), fromLine.position ?? pool.waiting];
+  return { ...pool, taken, waiting: pool.waiting - 1, leftLine };
+}
+
+/** The booking, nearer to the front of the line by those before it who have left. */
+function movedUp(booking: OwnBooking, leftLine: readonly number[] = []): OwnBooking {
+  if (booking.position === null || leftLine.length === 0) return booking;
+  return { ...booking, position: leftLine.reduce((at, left) => (left < at ? at - 1 : at), booking.position) };
 }

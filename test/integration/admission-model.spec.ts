@@ -8,7 +8,7 @@ import { system } from '../../src/people/index.js';
 import { Transactions } from '../../src/platform/database/transactions.js';
 import type { Tx } from '../../src/platform/database/transactions.js';
 import { AdmissionModel } from '../support/admission-model.js';
-import { carryOut, operations, people, poolsAtOnce } from '../support/admission-play.js';
+import { carryOut, operations, people, poolsAtOnce, timeOf } from '../support/admission-play.js';
 import type { Held, House, Operation, PlaceAsked } from '../support/admission-play.js';
 import { givenPool, poolNow } from '../support/given-admission.js';
 import { givenPeople } from '../support/given-people.js';
@@ -113,7 +113,7 @@ describe('admission', () => {
     const model = new AdmissionModel(pools, () => linli.clock.now(), linli.clock.zone);
     try {
       for (const move of moves) {
-        if ('hours' in move) linli.clock.advance(`PT${move.hours}H`);
+        if ('hours' in move) linli.clock.advance(timeOf(move, model.held(), linli.clock.now()));
         const expected = { move, said: await carryOut(model, move), ...model.held() };
         expect({ move, said: await carryOut(engine, move), ...(await engine.held()) }).toEqual(expected);
       }

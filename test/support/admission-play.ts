@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import type { NewPool } from '../../src/admission/index.js';
+import { isBefore, Temporal } from '../../src/kernel/time.js';
+import type { Instant } from '../../src/kernel/time.js';
 import { evening, moment } from './given-admission.js';
 import type { State } from './rush-history.js';
 
@@ -41,7 +43,8 @@ export type Operation =
   | { readonly act: 'withdraw' | 'accept' | 'decline'; readonly nth: number; readonly any: boolean }
   | { readonly act: 'capacity'; readonly pool: number; readonly more: number }
   | { readonly act: 'line'; readonly pool: number; readonly isOpen: boolean }
-  | { readonly act: 'pass' | 'lapse'; readonly hours: number };
+  /** So many hours pass, or null: as many as are left of the hold that ends first. */
+  | { readonly act: 'pass' | 'lapse'; readonly hours: number | null };
 
 const suits: Readonly<Record<'withdraw' | 'accept' | 'decline', readonly State[]>> = {
   withdraw: ['confirmed', 'awaiting_payment', 'waiting', 'offered'],
@@ -72,6 +75,13 @@ export async function carryOut(house: House, operation: Operation): Promise<stri
       return chosen ? house[operation.act](chosen.number) : 'nothing to do';
     }
   }
+}
+
+/** How long it takes, as an ISO 8601 duration. */
+export function timeOf({ hours }: { readonly hours: number | null }, { bookings }: Held, now: Instant): string {
+  const ends = bookings.flatMap(({ until }) => (until === null ? [] : [Temporal.Instant.from(until)]));
+  const [next] = ends.filter((end) => isBefore(now, end)).sort((a, b) => Temporal.Instant.compare(a, b));
+  return hours === null ? (next?.since(now).toString() ?? 'PT0H') : `PT${hours}H`;
 }
 
 export const people = 6;
@@ -109,10 +119,10 @@ export const operations: fc.Arbitrary<Operation[]> = fc.array(
       arbitrary: fc.record({ act: fc.constant('line' as const), pool: fc.nat(pools - 1), isOpen: fc.boolean() }),
     },
     {
-      weight: 3,
+      weight: 4,
       arbitrary: fc.record({
         act: fc.constantFrom('pass' as const, 'lapse'),
-        hours: fc.constantFrom(0, 1, 2, 11, 24, 25),
+        hours: fc.constantFrom(null, null, null, 0, 1, 11, 25),
       }),
     },
   ),

@@ -84,6 +84,20 @@ describe('requests that arrive together', () => {
     expect(inWords([inLine], { a: released })).toEqual(['admission.already_booked']);
   });
 
+  it('hear where they stand in line after others have left it', () => {
+    const released = pool({ capacity: 3, taken: 1, waiting: 4, releaseHours: 24 });
+    const inLine = (position: number, places = 1) =>
+      ask({ places, own: [own({ isSame: true, state: 'waiting', position })] });
+    const decisions = admitInOrder(
+      [inLine(2), inLine(1, 3), inLine(4, 3), inLine(3), inLine(4)],
+      new Map([['a', released]]),
+      at('2026-09-07 19:00'),
+      zone,
+    );
+    const positions = decisions.map((one) => ('refused' in one ? one.refused.facts.position : one.granted.state));
+    expect(positions).toEqual(['confirmed', 1, 3, 'confirmed', 2]);
+  });
+
   it('are refused a party that is larger than the pool takes', () => {
     expect(inWords([ask({ places: 4 })], { a: pool() })).toEqual(['admission.party_too_large']);
   });
