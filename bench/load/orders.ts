@@ -103,6 +103,8 @@ export interface Waits {
 }
 
 export interface RushResult {
+  /** The moment from which all times count, in milliseconds since 1970. */
+  readonly beganAt: number;
   readonly tries: readonly Try[];
   readonly waits: Waits | undefined;
   readonly reads: { latencies: Float64Array; outcomes: Record<string, number>; notModified: number };

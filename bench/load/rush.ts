@@ -25,6 +25,7 @@ class RushPlay {
   private readonly readOutcomes: Record<string, number> = {};
   private notModified = 0;
   private readonly openedAt = performance.now();
+  private readonly beganAt = Date.now();
 
   constructor(private readonly rush: Rush) {
     this.pool = new ConnectionPool(rush.port, rush.connections, rush.seconds * 1000);
@@ -54,7 +55,7 @@ class RushPlay {
   result(generatorBusy: number): RushResult {
     const { tries, readOutcomes: outcomes, notModified } = this;
     const reads = { latencies: Float64Array.from(this.readLatencies), outcomes, notModified };
-    return { tries, waits: this.room?.result(), reads, generatorBusy };
+    return { beganAt: this.beganAt, tries, waits: this.room?.result(), reads, generatorBusy };
   }
 
   /** A page asks for the catalogue when it opens and, while it waits, again and again with the ETag that it has. */

@@ -9,6 +9,8 @@ import { refusalIsDue } from './due.js';
 export interface Story {
   readonly classes: readonly PlayedClass[];
   readonly visits: readonly Visit[];
+  /** When the doors open, in milliseconds from the beginning of the rush. */
+  readonly opensAtMs: number;
   readonly result: RushResult;
   readonly after: readonly ClassAfterwards[];
 }
@@ -105,9 +107,9 @@ export function noFaults({ result, visits }: Story): Checked {
 }
 
 /** The waiting room let nobody in before the pace allowed it, everybody in the end, and gave no number twice. */
-export function letInByTurns({ result, visits }: Story, perSecond: number): Checked {
+export function letInByTurns({ result, visits, opensAtMs }: Story, perSecond: number): Checked {
   const { letIn = [], outcomes = {} } = result.waits ?? {};
-  const early = letIn.filter(({ at, number }) => at < (number * 1000) / perSecond);
+  const early = letIn.filter(({ at, number }) => at < opensAtMs + (number * 1000) / perSecond);
   const missing = visits.length - new Set(letIn.map(({ number }) => number)).size;
   const faults = Object.entries(outcomes).filter(([outcome]) => outcome !== '200' && outcome !== '503 put off');
   const asked = Object.values(outcomes).reduce((sum, count) => sum + count, 0);
@@ -115,7 +117,7 @@ export function letInByTurns({ result, visits }: Story, perSecond: number): Chec
   return {
     name: `let in by turns, ${perSecond} a second`,
     holds: early.length === 0 && missing === 0 && faults.length === 0,
-    figure: `${whole(letIn.length)} in ${((Math.max(...times) - Math.min(...times)) / 1000).toFixed(1)} s`,
+    figure: `${whole(letIn.length)} in ${((Math.max(...times) - opensAtMs) / 1000).toFixed(1)} s`,
     detail: [
       `${early.length} early, ${missing} not let in or twice, asked ${whole(asked)} times`,
       ...faults.map(([outcome, count]) => `${count} × ${outcome}`),

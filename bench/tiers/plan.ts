@@ -7,18 +7,17 @@ export interface TierSize {
   readonly seconds: number;
   /** How many of them try the hottest class first, and within how many seconds. */
   readonly hottest: { readonly tries: number; readonly withinSeconds: number };
-  /** Where there is a waiting room: how many it lets in each second. */
-  readonly perSecond: number | undefined;
+  /** Where there is a waiting room: how many it lets in each second, and for how long people come before it opens. */
+  readonly waitingRoom: { readonly perSecond: number; readonly lobbySeconds: number } | undefined;
 }
 
-/** How many the waiting room lets in each second, where a tier has one. */
-export const pacesOf = { C: 480 } as const;
+export const waitingRoomOfC = { perSecond: 600, lobbySeconds: 25 } as const;
 
 /** The tiers for a term of about 400 places (domain: evening school, load tiers). */
 const sizes: Record<Tier, TierSize> = {
-  A: { people: 1_500, seconds: 10, hottest: { tries: 200, withinSeconds: 5 }, perSecond: undefined },
-  B: { people: 13_600, seconds: 60, hottest: { tries: 3_000, withinSeconds: 10 }, perSecond: undefined },
-  C: { people: 28_400, seconds: 60, hottest: { tries: 5_700, withinSeconds: 60 }, perSecond: pacesOf.C },
+  A: { people: 1_500, seconds: 10, hottest: { tries: 200, withinSeconds: 5 }, waitingRoom: undefined },
+  B: { people: 13_600, seconds: 60, hottest: { tries: 3_000, withinSeconds: 10 }, waitingRoom: undefined },
+  C: { people: 28_400, seconds: 60, hottest: { tries: 5_700, withinSeconds: 60 }, waitingRoom: waitingRoomOfC },
 };
 
 const tooYoungEvery = 50;
@@ -26,13 +25,13 @@ const twiceEvery = 40;
 
 /** The size of a tier; `quick` plays a fifth of it at the same rate. */
 export function sizeOf(tier: Tier, quick: boolean): TierSize {
-  const { people, seconds, hottest, perSecond } = sizes[tier];
+  const { people, seconds, hottest, waitingRoom } = sizes[tier];
   const part = quick ? 0.2 : 1;
   return {
     people: people * part,
     seconds: seconds * part,
     hottest: { tries: hottest.tries * part, withinSeconds: hottest.withinSeconds * part },
-    perSecond,
+    waitingRoom: waitingRoom && { ...waitingRoom, lobbySeconds: waitingRoom.lobbySeconds * part },
   };
 }
 
@@ -52,7 +51,7 @@ export function planVisits(size: TierSize, classes: number): Visit[] {
   visits.sort((a, b) => a.at - b.at);
   return visits.map(({ at, wishes, tooYoung }, person) => ({
     person,
-    looksAt: size.perSecond === undefined ? at : random() * 5_000,
+    looksAt: size.waitingRoom === undefined ? at : random() * size.waitingRoom.lobbySeconds * 1000,
     clicksAt: at + 500,
     wishes,
     thinks: 500 + random() * 1000,

@@ -19,17 +19,26 @@ export interface Dates {
   readonly child: string;
 }
 
-/** The opening, where people take turns: as this tier wants it, or as the term has it. */
-async function waitingRoomOf(
-  site: Site,
-  classes: readonly PlayedClass[],
-  { perSecond }: TierSize,
-): Promise<string | undefined> {
+interface Doors {
+  /** The opening, where people take turns. */
+  readonly openingId: string | undefined;
+  /** When it opens, in milliseconds since 1970. */
+  readonly opensAt: number;
+}
+
+/** Opens the doors as this tier wants it: at once, or after people have come to the waiting room. */
+async function setDoors(site: Site, classes: readonly PlayedClass[], { waitingRoom }: TierSize): Promise<Doors> {
   const [first] = classes;
-  if (!first) return undefined;
-  if (perSecond === undefined) return first.hasWaitingRoom ? first.openingId : undefined;
-  await new Caller(site.address, site.staffToken).patch(`/openings/${first.openingId}`, { perSecond });
-  return first.openingId;
+  if (!first || !waitingRoom) {
+    return { openingId: first?.hasWaitingRoom ? first.openingId : undefined, opensAt: Date.now() };
+  }
+  const { openingId } = first;
+  const { perSecond, lobbySeconds } = waitingRoom;
+  const staff = new Caller(site.address, site.staffToken);
+  const opensAt = Date.now() + lobbySeconds * 1000;
+  await staff.patch(`/openings/${openingId}`, { perSecond });
+  await staff.patch(`/terms/${openingId}`, { enrolmentOpensAt: new Date(opensAt).toISOString() });
+  return { openingId, opensAt };
 }
 
 /** Plays a tier on a site whose classes are open, and reads what the house says afterwards. */
@@ -45,6 +54,7 @@ export async function playTier(
     visits[person]?.tooYoung ? born.child : born.grownUp,
   );
   await justBefore?.();
+  const { openingId, opensAt } = await setDoors(site, classes, size);
   const result = await house.load.play({
     kind: 'rush',
     port: site.api.port,
@@ -52,9 +62,10 @@ export async function playTier(
     secret: house.secret,
     classIds: classes.map(({ id }) => id),
     visits,
-    openingId: await waitingRoomOf(site, classes, size),
+    openingId,
     refreshSeconds,
-    seconds: size.seconds + patienceSeconds,
+    seconds: size.seconds + (size.waitingRoom?.lobbySeconds ?? 0) + patienceSeconds,
   });
-  return { classes, visits, result, after: await readAfterwards(site, classes) };
+  const opensAtMs = opensAt - result.beganAt;
+  return { classes, visits, opensAtMs, result, after: await readAfterwards(site, classes) };
 }

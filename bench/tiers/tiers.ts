@@ -7,7 +7,7 @@ import type { Options, Tier } from '../options.js';
 import * as checks from './checks.js';
 import type { Checked, Story } from './checks.js';
 import { playTier } from './play.js';
-import { pacesOf, sizeOf } from './plan.js';
+import { sizeOf, waitingRoomOfC } from './plan.js';
 
 /** What must hold in every tier, and what each adds. */
 const inAll = [
@@ -21,7 +21,7 @@ const inAll = [
 const inTier: Record<Tier, ((story: Story) => Checked)[]> = {
   A: [(story) => checks.decidedWithin(story, 500)],
   B: [checks.hottestExact],
-  C: [(story) => checks.filledWithin(story, 6_000), (story) => checks.letInByTurns(story, pacesOf.C)],
+  C: [(story) => checks.filledWithin(story, 6_000), (story) => checks.letInByTurns(story, waitingRoomOfC.perSecond)],
 };
 
 /** Plays the tiers, each on a fresh database with the whole term, API and worker as processes of their own. */

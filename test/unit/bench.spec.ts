@@ -125,7 +125,9 @@ describe('the checks of a rush', () => {
       clicksTwice: false,
       tooYoung: false,
     })),
+    opensAtMs: 0,
     result: {
+      beganAt: 0,
       tries,
       waits: undefined,
       generatorBusy: 0,
