@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { newId } from '../../src/kernel/ids.js';
+import { PostOffice } from '../../src/platform/channels/post-office.js';
 import { Linli } from '../support/linli.js';
 
 describe('the outbox page', () => {
@@ -27,6 +29,12 @@ describe('the outbox page', () => {
     expect(page.text).not.toContain('<script>');
     expect(page.text).toContain('没有匹配的消息');
     expect((await linli.anyone.get('/dev/outbox?search=%25')).text).toContain('没有匹配的消息');
+  });
+
+  it('shows a letter once that was sent again with the same id, since nobody noted that it had gone', async () => {
+    const letter = { id: newId(), title: 'Enrolled', body: 'You have a place.' };
+    for (let time = 0; time < 2; time++) await linli.get(PostOffice).text(letter, '+8613700000000');
+    expect((await linli.anyone.get('/dev/outbox.json?search=1370000')).body.items).toHaveLength(1);
   });
 
   it('does not exist in production, nor does its answer tell that it ever did', async () => {

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { newId } from '../../kernel/ids.js';
 import { Clock } from '../clock/clock.js';
 import { Config } from '../config/config.js';
 import { Undeliverable } from './channel.js';
@@ -44,14 +43,13 @@ export class PostOffice {
       return 'sms';
     }
     if (!this.config.isDevelopment) throw new Undeliverable('There is no mail address and no SMS gateway.');
-    await this.source.manager.insert(OutboxLetter, {
-      id: newId(),
-      channel: 'sms',
-      recipient: phone,
-      title: letter.title,
-      body: letter.body,
-      sentAt: this.clock.now(),
-    });
+    await this.keep({ ...letter, to: phone });
     return 'outbox';
+  }
+
+  /** A letter that comes again, since nobody noted that it went out, is there already. */
+  private async keep({ id, to, title, body }: Letter): Promise<void> {
+    const kept = { id, channel: 'sms' as const, recipient: to, title, body, sentAt: this.clock.now() };
+    await this.source.createQueryBuilder().insert().into(OutboxLetter).values(kept).orIgnore().execute();
   }
 }
