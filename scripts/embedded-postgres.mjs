@@ -64,16 +64,17 @@ export function hasCluster(dataDir) {
 }
 
 /**
- * Starts the server on this data, or finds it running since an earlier start that was killed.
- * @param {{ dataDir: string, password: string, settings?: Record<string, string> }} options
+ * Starts the server on this data, or finds it running since an earlier start that was killed. Without a port it takes a
+ * free one.
+ * @param {{ dataDir: string, password: string, settings?: Record<string, string>, port?: number }} options
  * @returns {Promise<Server>}
  */
-export async function startPostgres({ dataDir, password, settings = {} }) {
+export async function startPostgres({ dataDir, password, settings = {}, port: wanted }) {
   const owner = serverOwner();
   const bin = binariesFor(owner);
   makeCluster(bin, owner, dataDir, password);
   const running = runningPort(bin, owner, dataDir);
-  const port = running ?? (await freePort());
+  const port = running ?? wanted ?? (await freePort());
   if (running === undefined) launch(bin, owner, dataDir, port, settings);
   return {
     port,

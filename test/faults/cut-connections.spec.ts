@@ -8,22 +8,9 @@ import { givenTerm } from '../support/given-school.js';
 import { Linli } from '../support/linli.js';
 import { readHeld } from '../support/rush-history.js';
 import type { Answer, Told } from '../support/rush-history.js';
+import { seeded, seeds, turns } from '../support/seeded.js';
 
-/** More rounds with RUSH_ROUNDS, the same again with RUSH_SEED. */
-const rounds = Number(process.env.RUSH_ROUNDS ?? 20);
-const firstSeed = Number(process.env.RUSH_SEED ?? 1);
 const people = 40;
-
-/** The same numbers for the same seed (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 describe('a rush on two processes while PostgreSQL cuts their connections', () => {
   let first: Linli;
@@ -62,33 +49,30 @@ describe('a rush on two processes while PostgreSQL cuts their connections', () =
         WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name = 'linli'`,
     );
 
-  it.each(Array.from({ length: rounds }, (_, round) => firstSeed + round))(
-    'keeps every promise (seed %i)',
-    async (seed) => {
-      const random = seeded(seed);
-      const term = await givenTerm(first);
-      const schools = [
-        await givenOwnClass(first, { term, capacity: 5 }),
-        await givenOwnClass(first, { term, weekday: 3 }),
-      ];
-      const rush: GivenResident[] = [];
-      for (let n = 0; n < people; n++) rush.push(await givenResident(first));
-      const told: Told[] = [];
-      const asked = rush.map((person) => {
-        const school = schools[Math.floor(random() * 2)] ?? schools[0]!;
-        return book(person, random() < 0.5 ? first : second, school, told);
-      });
-      for (let cuts = 0; cuts < 3; cuts++) {
-        for (let turns = Math.floor(random() * 40); turns > 0; turns--) await new Promise((r) => setImmediate(r));
-        await cut();
-      }
-      await Promise.all(asked);
-      const held = await readHeld(
-        admin,
-        schools.map(({ poolId }) => poolId),
-      );
-      expect(checkHistory({ told, ...held })).toEqual([]);
-      expect(held.bookings).toHaveLength(people);
-    },
-  );
+  it.each(seeds(20))('keeps every promise (seed %i)', async (seed) => {
+    const random = seeded(seed);
+    const term = await givenTerm(first);
+    const schools = [
+      await givenOwnClass(first, { term, capacity: 5 }),
+      await givenOwnClass(first, { term, weekday: 3 }),
+    ];
+    const rush: GivenResident[] = [];
+    for (let n = 0; n < people; n++) rush.push(await givenResident(first));
+    const told: Told[] = [];
+    const asked = rush.map((person) => {
+      const school = schools[Math.floor(random() * 2)] ?? schools[0]!;
+      return book(person, random() < 0.5 ? first : second, school, told);
+    });
+    for (let cuts = 0; cuts < 3; cuts++) {
+      await turns(Math.floor(random() * 40));
+      await cut();
+    }
+    await Promise.all(asked);
+    const held = await readHeld(
+      admin,
+      schools.map(({ poolId }) => poolId),
+    );
+    expect(checkHistory({ told, ...held })).toEqual([]);
+    expect(held.bookings).toHaveLength(people);
+  });
 });

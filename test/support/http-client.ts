@@ -10,6 +10,8 @@ interface Options {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sets Idempotency-Key. */
   readonly key?: string;
+  /** After so long the caller gives up, as a phone does. */
+  readonly patienceMs?: number;
 }
 
 /** Calls Linli over real HTTP, as one person. */
@@ -55,6 +57,7 @@ export class HttpClient {
     const response = await fetch(this.address + path, {
       method,
       redirect: 'manual',
+      ...(options.patienceMs ? { signal: AbortSignal.timeout(options.patienceMs) } : {}),
       headers: {
         'accept-language': 'en',
         ...(raw ? {} : { 'content-type': 'application/json' }),
