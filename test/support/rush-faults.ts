@@ -1,0 +1,68 @@
+import type { Rush } from './rush.js';
+import type { RushHouse } from './rush-house.js';
+import { until } from './until.js';
+
+/** Something goes in the middle of a rush, and comes back. */
+export type Strike = (house: RushHouse, rush: Rush) => Promise<void>;
+
+const api: Strike = async (house) => {
+  await house.api.kill();
+  house.api.startAgain();
+};
+
+const worker: Strike = async (house, rush) => {
+  await whileItSends(house, rush);
+  await house.worker.kill();
+  house.worker.startAgain();
+};
+
+/** It stays away until somebody has noticed. */
+const postgres: Strike = async (house, rush) => {
+  const noticed = somebodyIsPutOff(rush);
+  house.postgres.stopAtOnce();
+  await noticed;
+  await house.postgres.startAgain();
+};
+
+const apiAndPostgres: Strike = async (house, rush) => {
+  const noticed = somebodyIsPutOff(rush);
+  house.postgres.stopAtOnce();
+  await house.api.kill();
+  await noticed;
+  await house.postgres.startAgain();
+  house.api.startAgain();
+};
+
+/** The rush goes on without it, and the worker is there again when it is. */
+const redis: Strike = async (house, rush) => {
+  await house.redis.stop();
+  await until(() => rush.isOver, 30);
+  await house.startRedisAgain();
+  await whileItSends(house, rush);
+};
+
+export const strikes = {
+  'the API': api,
+  'the worker': worker,
+  PostgreSQL: postgres,
+  'the API and PostgreSQL': apiAndPostgres,
+  Redis: redis,
+} as const;
+
+async function somebodyIsPutOff(rush: Rush): Promise<void> {
+  const before = rush.putOff;
+  await until(() => rush.putOff > before || rush.isOver);
+}
+
+/** Resolves while the worker delivers what the rush has to be told, if there is anything. */
+async function whileItSends(house: RushHouse, rush: Rush): Promise<void> {
+  const count = async (state: string) => {
+    const sql = `SELECT count(*)::int AS n FROM messages WHERE state = $1 AND due_at <= now()`;
+    return (await house.postgres.rows<{ n: number }>(sql, [state]))[0]?.n ?? 0;
+  };
+  const sent = await count('sent');
+  await until(async () => rush.isOver || (await count('due')) > 0, 30);
+  if ((await count('due')) === 0) return;
+  await house.sendWhatIsDue();
+  await until(async () => (await count('sent')) > sent, 30);
+}
