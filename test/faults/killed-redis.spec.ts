@@ -6,7 +6,7 @@ import { RushHouse } from '../support/rush-house.js';
 import { playRound } from '../support/rush-round.js';
 import { seeds } from '../support/seeded.js';
 
-const faults = ['Redis', 'PostgreSQL', 'Redis', 'the worker'] as const;
+const faults = ['Redis is killed', 'PostgreSQL stops', 'Redis is killed', 'the worker is killed'] as const;
 const name = 'a rush with the queues in Redis';
 
 (redisIsInstalled ? describe : describe.skip)(
@@ -20,7 +20,7 @@ const name = 'a rush with the queues in Redis';
 
     const rounds = seeds(8).map((seed) => ({ seed, fault: faults[seed % faults.length]! }));
     it.each(rounds)(
-      'keeps every promise when $fault goes (seed $seed)',
+      'keeps every promise when $fault (seed $seed)',
       async ({ seed, fault }) => {
         expect(await playRound(house, seed, strikes[fault])).toEqual([]);
       },

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Rush } from './rush.js';
 import type { RushHouse } from './rush-house.js';
 import { until } from './until.js';
@@ -8,6 +9,20 @@ export type Strike = (house: RushHouse, rush: Rush) => Promise<void>;
 const api: Strike = async (house) => {
   await house.api.kill();
   house.api.startAgain();
+};
+
+/** What is done has been written down, and nobody hears of it. */
+const apiAtCommit: Strike = async (house, rush) => {
+  await Promise.race([house.network.stallAtCommit(), until(() => rush.isOver, 60)]);
+  await house.api.kill();
+  house.network.goOn();
+  house.api.startAgain();
+};
+
+const stall: Strike = async ({ network }) => {
+  network.stall();
+  await pause(10_000);
+  network.goOn();
 };
 
 const worker: Strike = async (house, rush) => {
@@ -42,11 +57,13 @@ const redis: Strike = async (house, rush) => {
 };
 
 export const strikes = {
-  'the API': api,
-  'the worker': worker,
-  PostgreSQL: postgres,
-  'the API and PostgreSQL': apiAndPostgres,
-  Redis: redis,
+  'the API is killed': api,
+  'the API is killed as it commits': apiAtCommit,
+  'the network stalls': stall,
+  'the worker is killed': worker,
+  'PostgreSQL stops': postgres,
+  'the API and PostgreSQL go': apiAndPostgres,
+  'Redis is killed': redis,
 } as const;
 
 async function somebodyIsPutOff(rush: Rush): Promise<void> {

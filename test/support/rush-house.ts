@@ -9,6 +9,7 @@ import { OwnPostgres } from './own-postgres.js';
 import { freePort } from './process.js';
 import { startRedis } from './redis-server.js';
 import type { RedisServer } from './redis-server.js';
+import { StallingProxy } from './stalling-proxy.js';
 import { until } from './until.js';
 
 export interface RushPerson {
@@ -29,6 +30,7 @@ export class RushHouse {
   private constructor(
     readonly postgres: OwnPostgres,
     private redisServer: RedisServer | undefined,
+    private readonly proxy: StallingProxy | undefined,
     readonly address: string,
     readonly api: HouseProcess,
     readonly worker: HouseProcess,
@@ -36,13 +38,11 @@ export class RushHouse {
     private readonly env: NodeJS.ProcessEnv,
   ) {}
 
-  /** `reach` says at which port the API finds the PostgreSQL of this port, where something is to stand between them. */
-  static async start({
-    withRedis = false,
-    reach = async (port: number) => port,
-  }: { withRedis?: boolean; reach?: (port: number) => Promise<number> } = {}): Promise<RushHouse> {
+  /** With a network that can stall there is something between the API and PostgreSQL. */
+  static async start({ withRedis = false, withNetwork = false } = {}): Promise<RushHouse> {
     const postgres = await OwnPostgres.start();
     const redis = withRedis ? await startRedis() : undefined;
+    const proxy = withNetwork ? await StallingProxy.start(postgres.port) : undefined;
     const keys = { hashKey: randomBytes(32).toString('base64'), secret: randomBytes(16).toString('hex') };
     const env = {
       PATH: process.env.PATH,
@@ -57,10 +57,10 @@ export class RushHouse {
     if ((await migration.ended) !== 0) throw new Error(migration.output);
     await postgres.with((client) => makeStaff(client, keys));
     const port = await freePort();
-    const ofApi = { DATABASE_URL: postgres.url(await reach(postgres.port)), PORT: String(port) };
+    const ofApi = { DATABASE_URL: postgres.url(proxy?.port), PORT: String(port) };
     const api = new HouseProcess('API', 'main.js', { ...env, ...ofApi });
     const worker = new HouseProcess('worker', 'worker.js', { ...env, LOG_LEVEL: 'info' });
-    const house = new RushHouse(postgres, redis, `http://127.0.0.1:${port}`, api, worker, keys, env);
+    const house = new RushHouse(postgres, redis, proxy, `http://127.0.0.1:${port}`, api, worker, keys, env);
     await house.isUp();
     return house;
   }
@@ -94,6 +94,11 @@ export class RushHouse {
     await this.worker.says('workers started');
     await this.ready();
     this.worker.assertRuns();
+  }
+
+  get network(): StallingProxy {
+    if (!this.proxy) throw new Error('Nothing is between this API and its PostgreSQL.');
+    return this.proxy;
   }
 
   get redis(): RedisServer {
@@ -132,6 +137,7 @@ export class RushHouse {
 
   async stop(): Promise<void> {
     await Promise.all([this.api.kill(), this.worker.kill()]);
+    await this.proxy?.stop();
     await this.redisServer?.stop();
     this.postgres.remove();
   }

@@ -1,13 +1,16 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { checkRush } from './check-rush.js';
 import { givenRushClasses } from './given-rush-classes.js';
 import { readHeld } from './rush-history.js';
 import type { RushHouse } from './rush-house.js';
 import type { Strike } from './rush-faults.js';
 import { Rush } from './rush.js';
-import { seeded, turns } from './seeded.js';
+import { seeded } from './seeded.js';
 
 /** Many enough for two lines, few enough for many rounds. */
 const size = 48;
+/** About what one batch takes. */
+const batchMs = 40;
 
 /** A rush for two classes in which something strikes at a moment that the seed says; what is wrong when all is over. */
 export async function playRound(
@@ -27,7 +30,7 @@ export async function playRound(
     patienceMs: random() < 0.5 ? patienceMs : 4 * patienceMs,
   }));
   const fault = async (rush: Rush) => {
-    await turns(Math.floor(random() * 60));
+    await pause(random() * batchMs);
     await strike(house, rush);
   };
   const atTry = 2 + Math.floor(random() * size);

@@ -1,11 +1,11 @@
 import net from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as pause } from 'node:timers/promises';
 
 /** A network that can stall: while it does nothing goes through in either direction, and nobody is told. */
 export class StallingProxy {
   private readonly sockets = new Set<net.Socket>();
   private isStalled = false;
+  private whenCommitted: (() => void) | undefined;
 
   private constructor(
     private readonly server: net.Server,
@@ -25,10 +25,18 @@ export class StallingProxy {
     return (this.server.address() as AddressInfo).port;
   }
 
-  async stall(ms: number): Promise<void> {
+  stall(): void {
     this.isStalled = true;
     for (const socket of this.sockets) socket.pause();
-    await pause(ms);
+  }
+
+  /** Lets the next COMMIT through and stalls, so that whoever sent it does not hear what came of it. */
+  async stallAtCommit(): Promise<void> {
+    await new Promise<void>((resolve) => (this.whenCommitted = resolve));
+    this.whenCommitted = undefined;
+  }
+
+  goOn(): void {
     this.isStalled = false;
     for (const socket of this.sockets) socket.resume();
   }
@@ -48,7 +56,13 @@ export class StallingProxy {
   private forward(from: net.Socket, to: net.Socket): void {
     this.sockets.add(from);
     from.setNoDelay(true);
-    from.on('data', (chunk) => to.write(chunk));
+    from.on('data', (chunk) => {
+      to.write(chunk);
+      if (this.whenCommitted && chunk.includes('COMMIT')) {
+        this.stall();
+        this.whenCommitted();
+      }
+    });
     from.on('end', () => to.end());
     from.on('error', () => to.destroy());
     from.on('close', () => this.sockets.delete(from));
