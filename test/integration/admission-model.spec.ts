@@ -16,7 +16,7 @@ import { Linli } from '../support/linli.js';
 
 /** More of them with MODEL_RUNS, the same again with MODEL_SEED. */
 const numRuns = Number(process.env.MODEL_RUNS ?? 40);
-const seed = Number(process.env.MODEL_SEED ?? Date.now() % 1_000_000);
+const seed = Number(process.env.MODEL_SEED ?? 1);
 
 /** The engine with real people and pools on a real database. */
 class Engine implements House {

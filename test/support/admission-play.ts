@@ -84,7 +84,7 @@ export function timeOf({ hours }: { readonly hours: number | null }, { bookings 
   return hours === null ? (next?.since(now).toString() ?? 'PT0H') : `PT${hours}H`;
 }
 
-export const people = 6;
+export const people = 5;
 export const pools = 3;
 
 const ask = fc.record({
@@ -104,7 +104,10 @@ export const operations: fc.Arbitrary<Operation[]> = fc.array(
     { weight: 3, arbitrary: fc.record({ act: fc.constant('book' as const), asks: together }) },
     {
       weight: 7,
-      arbitrary: fc.record({ act: fc.constantFrom('withdraw' as const, 'accept', 'decline'), ...about }),
+      arbitrary: fc.record({
+        act: fc.constantFrom('withdraw' as const, 'withdraw', 'accept', 'accept', 'decline'),
+        ...about,
+      }),
     },
     {
       weight: 2,
@@ -119,14 +122,14 @@ export const operations: fc.Arbitrary<Operation[]> = fc.array(
       arbitrary: fc.record({ act: fc.constant('line' as const), pool: fc.nat(pools - 1), isOpen: fc.boolean() }),
     },
     {
-      weight: 4,
+      weight: 3,
       arbitrary: fc.record({
         act: fc.constantFrom('pass' as const, 'lapse'),
         hours: fc.constantFrom(null, null, null, 0, 1, 11, 25),
       }),
     },
   ),
-  { minLength: 5, maxLength: 45, size: 'max' },
+  { minLength: 5, maxLength: 50, size: 'max' },
 );
 
 const evenings = {
@@ -151,8 +154,8 @@ export const poolsAtOnce: fc.Arbitrary<readonly Partial<NewPool>[]> = fc.array(
       paymentHours: fc.constantFrom(2, 48),
       releaseHours: fc.constantFrom(null, 24, 168),
       opensAt: fc.constantFrom(moment('2026-08-18 09:00'), moment('2026-08-18 09:00'), moment('2026-08-20 11:00')),
-      closesAt: fc.constantFrom(moment('2026-08-21 12:00'), moment('2026-09-15 21:00')),
-      limitPerPerson: fc.constantFrom(null, 1, 2),
+      closesAt: fc.constantFrom(moment('2026-09-15 21:00'), moment('2026-09-15 21:00'), moment('2026-08-21 12:00')),
+      limitPerPerson: fc.constantFrom(null, null, 1, 2),
     })
     .map(({ when, ...pool }) => ({ ...when, ...pool })),
   { minLength: pools, maxLength: pools },
