@@ -83,7 +83,7 @@ describe('transactions', () => {
       runs += 1;
       await tx.query(`DO $$ BEGIN RAISE EXCEPTION 'again' USING ERRCODE = '40001'; END $$`);
     });
-    await expect(work).rejects.toThrow('again');
+    await expect(work).rejects.toMatchObject({ code: 'request.contended', retryAfter: 1 });
     expect(runs).toBe(5);
   });
 });

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, QueryFailedError } from 'typeorm';
 import type { EntityManager } from 'typeorm';
 import { Refusal } from '../../kernel/refusal.js';
+import { requestRefusals } from '../http/request.errors.js';
 import { refusalForConstraint } from './constraint-refusals.js';
 
 /** A transaction that is open now. Passed to everything that writes, never hidden. */
@@ -19,14 +20,17 @@ export class Transactions {
 
   /**
    * Runs the work in one transaction; 40001 and 40P01 run it again from the start with a fresh one, and so does a
-   * reference that was drawn twice. A broken constraint that keeps a rule becomes that rule's refusal.
+   * reference that was drawn twice; after five times it is refused, to be sent again. A broken constraint that keeps a
+   * rule becomes that rule's refusal.
    */
   async run<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result> {
     for (let attempt = 1; ; attempt++) {
       try {
         return await this.source.transaction(work);
       } catch (error) {
-        if (attempt < attempts && isWorthAnotherTry(error)) continue;
+        const isWorthIt = isWorthAnotherTry(error);
+        if (isWorthIt && attempt < attempts) continue;
+        if (isWorthIt) throw requestRefusals.contended({ retryAfterSeconds: 1 });
         throw error instanceof Refusal ? error : (refusalForConstraint(error) ?? error);
       }
     }
@@ -39,7 +43,8 @@ function isWorthAnotherTry(error: unknown): boolean {
 
 /** Whether PostgreSQL refused a value or a row, so that the same statement without it may well succeed. */
 export function isOfOneRow(error: unknown): boolean {
-  return error instanceof Refusal || /^2[123]/.test(sqlState(error) ?? '');
+  if (error instanceof Refusal) return error.kind !== 'unavailable';
+  return /^2[123]/.test(sqlState(error) ?? '');
 }
 
 /** The five-character SQLSTATE of a failed query, if PostgreSQL gave one. */

@@ -30,6 +30,10 @@ export const requestRefusals = refusals('request', {
     zh: '数据库暂时没有应答，不能确定这个请求是否已完成。请稍后用同一个 Idempotency-Key 重新提交。',
     en: 'The database does not answer at the moment, so it is not known whether this was done. Send it again shortly, with the same Idempotency-Key.',
   })),
+  contended: when<{ retryAfterSeconds: number }>('unavailable', () => ({
+    zh: '现在同时修改的人太多，这个请求没有执行，什么也没有改变。请稍后重新提交。',
+    en: 'Too many people change the same thing at this moment; nothing was done. Send it again shortly.',
+  })),
   no_such_route: when<{ method: string }>('not_found', () => ({
     zh: '没有这个地址。',
     en: 'There is nothing at this address.',
