@@ -47,7 +47,7 @@ describe('the waiting room of an opening', () => {
 
     const early = await enrolWith(second!, school.id, theirs.ticket);
     expect(early).toMatchObject({ status: 409, body: { code: 'opening.not_your_turn', facts: { ahead: 1 } } });
-    expect(early.headers.get('retry-after')).toBe('1');
+    expect(early.headers.get('retry-after')).toBe('2');
 
     linli.clock.advance('PT1S');
     expect((await askTurn(first!, id, mine.ticket)).body).toMatchObject({ state: 'called', ahead: 0, waitSeconds: 0 });
