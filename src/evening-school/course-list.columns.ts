@@ -1,6 +1,7 @@
 import { readYuan } from '../kernel/money.js';
 import { Temporal } from '../kernel/time.js';
-import type { Text } from '../kernel/text.js';
+import { name, whole, wrong } from '../platform/sheets/columns.js';
+import type { Columns, Read } from '../platform/sheets/columns.js';
 
 /** One row of a course list, read and right. */
 export interface CourseListEntry {
@@ -21,36 +22,8 @@ export interface CourseListEntry {
 
 export type Field = keyof CourseListEntry;
 
-/** A cell that was read, or why it cannot be. */
-export type Read<Value> = { readonly value: Value } | { readonly wrong: Text };
-
-interface Column<Value> {
-  /** The heading as Linli writes it, and others that it understands. */
-  readonly headings: readonly [string, ...string[]];
-  /** What an empty cell or a missing column means; without it the cell must be filled. */
-  readonly empty?: Value;
-  readonly read: (text: string) => Read<Value>;
-}
-
 const weekdays = ['周一', '周二', '周三', '周四', '周五', '周六', '周日'];
 const english = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
-
-const wrong = (zh: string, en: string): { wrong: Text } => ({ wrong: { zh, en } });
-
-function name(max: number): (text: string) => Read<string> {
-  return (text) => {
-    if ([...text].length > max) return wrong(`最多 ${max} 个字`, `at most ${max} characters`);
-    return /\p{Cc}/u.test(text) ? wrong('含有不可见字符', 'contains control characters') : { value: text };
-  };
-}
-
-function whole(min: number, max: number): (text: string) => Read<number> {
-  return (text) => {
-    const value = /^\d{1,6}(\.0+)?$/.test(text) ? Number(text) : NaN;
-    const fits = value >= min && value <= max;
-    return fits ? { value } : wrong(`须为 ${min} 到 ${max} 的整数`, `must be a whole number from ${min} to ${max}`);
-  };
-}
 
 function weekday(text: string): Read<number> {
   const plain = text
@@ -88,7 +61,7 @@ function yesOrNo(text: string): Read<boolean> {
 }
 
 /** The columns of a course list, in the order in which Linli writes them. */
-export const courseListColumns: { readonly [F in Field]: Column<CourseListEntry[F]> } = {
+export const courseListColumns: Columns<CourseListEntry> = {
   course: { headings: ['课程', '课程名称'], read: name(60) },
   courseEn: { headings: ['course', '英文名', '课程英文名'], read: name(80) },
   category: { headings: ['类别', '分类'], read: name(20) },
@@ -104,25 +77,6 @@ export const courseListColumns: { readonly [F in Field]: Column<CourseListEntry[
   meetsOnMakeUpDays: { headings: ['调休日上课'], empty: false, read: yesOrNo },
 };
 
-/**
- * Headings and cells as people type them: full-width characters as plain ones, no space around, and without the
- * apostrophe that keeps a spreadsheet from running them as a formula.
- */
-export function normalise(text: string): string {
-  return text
-    .normalize('NFKC')
-    .trim()
-    .replace(/^'(?=[=+\-@])/, '');
-}
-
 export function headingOf(field: Field): string {
   return courseListColumns[field].headings[0];
-}
-
-export function fieldOf(heading: string): Field | undefined {
-  const plain = normalise(heading).replace(/\s/g, '').toLowerCase();
-  const fields = Object.keys(courseListColumns) as Field[];
-  return fields.find((field) =>
-    courseListColumns[field].headings.some((known) => normalise(known).replace(/\s/g, '').toLowerCase() === plain),
-  );
 }

@@ -1,12 +1,13 @@
 import type { EntityManager } from 'typeorm';
 import { dateInWords, Temporal } from '../kernel/time.js';
 import { writeSpans } from '../platform/database/columns.js';
+import { cell } from '../platform/sheets/check-sheet.rules.js';
+import type { CellError } from '../platform/sheets/check-sheet.rules.js';
 import type { ClassState } from './class.lifecycle.js';
 import { headingOf } from './course-list.columns.js';
 import type { CourseListEntry } from './course-list.columns.js';
-import { cell, identityOf } from './course-list.rules.js';
+import { identityOf } from './course-list.rules.js';
 import type { PlannedClass } from './planned-class.js';
-import type { CellError } from './school.errors.js';
 import { zonedOf } from './sql-values.js';
 
 /** A class that the term has already, as a course list would write it. */

@@ -1,14 +1,14 @@
 import { isBefore, overlaps, Temporal } from '../kernel/time.js';
 import type { PlainDate, Span } from '../kernel/time.js';
 import type { HouseCalendar } from '../kernel/calendar.js';
-import type { CheckedRow } from './course-list.rules.js';
-import { cell } from './course-list.rules.js';
+import { cell } from '../platform/sheets/check-sheet.rules.js';
+import type { CellError, CheckedRow } from '../platform/sheets/check-sheet.rules.js';
 import { headingOf } from './course-list.columns.js';
-import type { CellError } from './school.errors.js';
+import type { CourseListEntry } from './course-list.columns.js';
 import { sessionDates, sessionSpan } from './session-dates.rules.js';
 
 /** A row of the list with its evenings. */
-export interface PlannedClass extends CheckedRow {
+export interface PlannedClass extends CheckedRow<CourseListEntry> {
   readonly dates: readonly PlainDate[];
   readonly spans: readonly Span[];
   /** Some of them fall in a year whose holidays are not published yet. */
@@ -22,7 +22,7 @@ export interface TermDates {
 
 /** Finds the evenings of each row; a row whose evenings do not fit into the term is an error of its 课次. */
 export function planClasses(
-  rows: readonly CheckedRow[],
+  rows: readonly CheckedRow<CourseListEntry>[],
   term: TermDates,
   calendar: HouseCalendar,
   zone: string,

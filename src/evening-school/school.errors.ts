@@ -3,15 +3,7 @@ import type { Text } from '../kernel/text.js';
 import { momentInWords, timeOfDay } from '../kernel/time.js';
 import type { Temporal } from '../kernel/time.js';
 import { constraintKeeps } from '../platform/database/constraint-refusals.js';
-
-/** A cell of a course list that cannot be taken, and why. Rows are counted as Excel counts them. */
-export interface CellError {
-  readonly row: number;
-  readonly column: string;
-  readonly value: string;
-  readonly reason: string;
-  readonly reasonEn: string;
-}
+import type { CellError } from '../platform/sheets/check-sheet.rules.js';
 
 /** The session that stands in the way. */
 export interface OtherSession {

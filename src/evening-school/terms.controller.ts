@@ -7,7 +7,8 @@ import { fileTypes, xlsxType } from '../platform/http/files.js';
 import { Once } from '../platform/http/idempotency.js';
 import type { OnceRequest } from '../platform/http/idempotency.js';
 import { Answers, AnswersFile, Creates } from '../platform/http/route.js';
-import { courseListFile, importQuery, importResultView } from './course-list.contract.js';
+import { importQuery, sheetFile } from '../platform/sheets/sheet.contract.js';
+import { importResultView } from './course-list.contract.js';
 import type { ImportResultView } from './course-list.contract.js';
 import { ExportCourseList } from './course-list.xlsx.js';
 import { ImportCourseList } from './import-course-list.service.js';
@@ -84,7 +85,7 @@ export class TermsController {
     @Caller() actor: Actor,
     @Param({ schema: byId }) { id }: ById,
     @Query({ schema: importQuery }) { dryRun }: { dryRun: boolean },
-    @Body({ schema: courseListFile }) file: Buffer,
+    @Body({ schema: sheetFile }) file: Buffer,
     @Once() once: OnceRequest | undefined,
   ): Promise<ImportResultView> {
     return this.importList.run(actor, id, file, dryRun, once);

@@ -1,0 +1,56 @@
+import type { Text } from '../../kernel/text.js';
+
+/** A cell that was read, or why it cannot be. */
+export type Read<Value> = { readonly value: Value } | { readonly wrong: Text };
+
+export interface Column<Value> {
+  /** The heading as Linli writes it, and others that it understands. */
+  readonly headings: readonly [string, ...string[]];
+  /** What an empty cell or a missing column means; without it the cell must be filled. */
+  readonly empty?: Value;
+  readonly read: (text: string) => Read<Value>;
+}
+
+/** The columns of a list by the field that each fills, in the order in which Linli writes them. */
+export type Columns<Entry> = { readonly [Field in keyof Entry]: Column<Entry[Field]> };
+
+export const wrong = (zh: string, en: string): { wrong: Text } => ({ wrong: { zh, en } });
+
+export function name(max: number): (text: string) => Read<string> {
+  return (text) => {
+    if ([...text].length > max) return wrong(`最多 ${max} 个字`, `at most ${max} characters`);
+    return /[\p{Cc}\p{Cs}]/u.test(text) ? wrong('含有不可见字符', 'contains control characters') : { value: text };
+  };
+}
+
+export function whole(min: number, max: number): (text: string) => Read<number> {
+  return (text) => {
+    const value = /^\d{1,6}(\.0+)?$/.test(text) ? Number(text) : NaN;
+    const fits = value >= min && value <= max;
+    return fits ? { value } : wrong(`须为 ${min} 到 ${max} 的整数`, `must be a whole number from ${min} to ${max}`);
+  };
+}
+
+/**
+ * Headings and cells as people type them: full-width characters as plain ones, no space around, and without the
+ * apostrophe that keeps a spreadsheet from running them as a formula.
+ */
+export function normalise(text: string): string {
+  return text
+    .normalize('NFKC')
+    .trim()
+    .replace(/^'(?=[=+\-@])/, '');
+}
+
+export function fieldsOf<Entry>(columns: Columns<Entry>): (keyof Entry & string)[] {
+  return Object.keys(columns) as (keyof Entry & string)[];
+}
+
+export function fieldUnder<Entry>(columns: Columns<Entry>, heading: string): (keyof Entry & string) | undefined {
+  const plain = plainHeading(heading);
+  return fieldsOf(columns).find((field) => columns[field].headings.some((known) => plainHeading(known) === plain));
+}
+
+function plainHeading(heading: string): string {
+  return normalise(heading).replace(/\s/g, '').toLowerCase();
+}
