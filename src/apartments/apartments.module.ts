@@ -1,12 +1,22 @@
 import { Module } from '@nestjs/common';
 import type { Provider, Type } from '@nestjs/common';
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
+import { Building } from './building.entity.js';
+import { BuildingsController } from './buildings.controller.js';
+import { EditOutages } from './edit-outages.service.js';
+import { EditUnits } from './edit-units.service.js';
+import { ImportUnitList } from './import-unit-list.service.js';
+import { ExportUnitList } from './unit-list.xlsx.js';
+import { UnitOutage } from './unit-outage.entity.js';
+import { Unit } from './unit.entity.js';
+import { UnitsController } from './units.controller.js';
+import { UnitsQueries } from './units.queries.js';
 
-export const apartmentsEntities: EntityTarget<ObjectLiteral>[] = [];
+export const apartmentsEntities: EntityTarget<ObjectLiteral>[] = [Building, Unit, UnitOutage];
 
-const controllers: Type[] = [];
+const controllers: Type[] = [BuildingsController, UnitsController];
 
-const inventory: Provider[] = [];
+const inventory: Provider[] = [EditOutages, EditUnits, ExportUnitList, ImportUnitList, UnitsQueries];
 const policies: Provider[] = [];
 const applications: Provider[] = [];
 const leases: Provider[] = [];

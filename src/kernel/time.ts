@@ -66,6 +66,12 @@ export interface Span {
   readonly endsAt: Instant;
 }
 
+/** Days of the calendar, the first included and `until` not; null: no end is known yet. */
+export interface Days {
+  readonly from: PlainDate;
+  readonly until: PlainDate | null;
+}
+
 export function overlaps(a: Span, b: Span): boolean {
   return Temporal.Instant.compare(a.startsAt, b.endsAt) < 0 && Temporal.Instant.compare(b.startsAt, a.endsAt) < 0;
 }

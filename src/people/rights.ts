@@ -37,6 +37,9 @@ export const rights = {
   'rosters.read': ['administrator', 'school', 'desk'],
   'attendance.record': ['administrator', 'school', 'desk'],
 
+  'units.read': ['administrator', 'apartments', 'desk'],
+  'units.edit': ['administrator', 'apartments'],
+
   'payments.read': ['administrator', 'school', 'desk'],
   'payments.record': ['administrator', 'desk'],
   'payments.write-off': ['administrator'],

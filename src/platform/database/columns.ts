@@ -1,7 +1,7 @@
 import { Column, PrimaryColumn } from 'typeorm';
 import type { ColumnOptions, ValueTransformer } from 'typeorm';
 import { Temporal } from '../../kernel/time.js';
-import type { Span } from '../../kernel/time.js';
+import type { Days, Span } from '../../kernel/time.js';
 
 type Options = Pick<ColumnOptions, 'nullable' | 'name' | 'update' | 'array' | 'default'>;
 
@@ -25,12 +25,13 @@ const time = transformer(
   (stored: string) => Temporal.PlainTime.from(stored),
   (value: Temporal.PlainTime) => value.toString(),
 );
-const fen = transformer(
+const number = transformer(
   (stored: string) => Number(stored),
   (value: number) => value,
 );
 const span = transformer(readSpan, writeSpan);
 const spans = transformer(readSpans, writeSpans);
+const days = transformer(readDays, writeDays);
 
 /** uuid primary key; the application makes the value (`newId()`). */
 export const IdColumn = () => PrimaryColumn({ type: 'uuid' });
@@ -40,7 +41,10 @@ export const IntColumn = (options: Options = {}) => Column({ type: 'integer', ..
 export const FlagColumn = (options: Options = {}) => Column({ type: 'boolean', ...options });
 export const JsonColumn = (options: Options = {}) => Column({ type: 'jsonb', ...options });
 /** bigint ⇄ number: money in fen. */
-export const FenColumn = (options: Options = {}) => Column({ type: 'bigint', transformer: fen, ...options });
+export const FenColumn = (options: Options = {}) => Column({ type: 'bigint', transformer: number, ...options });
+/** numeric ⇄ number: so many digits in all, so many of them after the point. */
+export const DecimalColumn = (precision: number, scale: number, options: Options = {}) =>
+  Column({ type: 'numeric', precision, scale, transformer: number, ...options });
 /** timestamptz ⇄ Temporal.Instant, to the millisecond. */
 export const InstantColumn = (options: Options = {}) =>
   Column({ type: 'timestamptz', transformer: instant, ...options });
@@ -56,6 +60,8 @@ export const SpanColumn = (options: Options = {}) => Column({ type: 'tstzrange',
 /** tstzmultirange ⇄ Span[]. */
 export const SpansColumn = (options: Options = {}) =>
   Column({ type: 'tstzmultirange', transformer: spans, ...options });
+/** daterange `[from,until)` ⇄ Days. */
+export const DaysColumn = (options: Options = {}) => Column({ type: 'daterange', transformer: days, ...options });
 
 /** `["2026-09-01 11:00:00+00","2026-09-01 12:30:00+00")` → Span. */
 export function readSpan(stored: string): Span {
@@ -78,6 +84,17 @@ export function readSpans(stored: string): Span[] {
 
 export function writeSpans(value: readonly Span[]): string {
   return `{${value.map(writeSpan).join(',')}}`;
+}
+
+/** `[2026-09-01,2026-10-01)`, or `[2026-09-01,)`, → Days. */
+export function readDays(stored: string): Days {
+  const [, from, until] = /^\[([^,]+),([^)]*)\)$/.exec(stored) ?? [];
+  if (from === undefined) throw new Error('These are no days with a beginning.');
+  return { from: Temporal.PlainDate.from(from), until: until ? Temporal.PlainDate.from(until) : null };
+}
+
+export function writeDays({ from, until }: Days): string {
+  return `[${from.toString()},${until?.toString() ?? ''})`;
 }
 
 /** A timestamptz as PostgreSQL writes it in ranges, `2026-09-01 11:00:00+00`. */
