@@ -11,13 +11,20 @@ import { UnitOutage } from './unit-outage.entity.js';
 import { Unit } from './unit.entity.js';
 import { UnitsController } from './units.controller.js';
 import { UnitsQueries } from './units.queries.js';
+import { DraftPolicy } from './draft-policy.service.js';
+import { Policies } from './policies.js';
+import { PoliciesController } from './policies.controller.js';
+import { PoliciesQueries } from './policies.queries.js';
+import { ApartmentPolicy } from './policy.entity.js';
+import { PreviewRents } from './preview-rents.service.js';
+import { PublishPolicy } from './publish-policy.service.js';
 
-export const apartmentsEntities: EntityTarget<ObjectLiteral>[] = [Building, Unit, UnitOutage];
+export const apartmentsEntities: EntityTarget<ObjectLiteral>[] = [ApartmentPolicy, Building, Unit, UnitOutage];
 
-const controllers: Type[] = [BuildingsController, UnitsController];
+const controllers: Type[] = [BuildingsController, PoliciesController, UnitsController];
 
 const inventory: Provider[] = [EditOutages, EditUnits, ExportUnitList, ImportUnitList, UnitsQueries];
-const policies: Provider[] = [];
+const policies: Provider[] = [DraftPolicy, Policies, PoliciesQueries, PreviewRents, PublishPolicy];
 const applications: Provider[] = [];
 const leases: Provider[] = [];
 

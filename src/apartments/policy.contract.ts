@@ -143,6 +143,10 @@ export const policyValues = rule(
 ).meta({ id: 'ApartmentPolicyValues' });
 export type PolicyValues = z.output<typeof policyValues>;
 
+/** Some of the keys, each with its whole value; what they make of a policy is checked as a whole. */
+export const policyChange = fields.partial().meta({ id: 'ApartmentPolicyChange' });
+export type PolicyChange = z.output<typeof policyChange>;
+
 export const defaultPolicy: PolicyValues = {
   termMonths: 12,
   longestTenureMonths: 36,

@@ -39,6 +39,8 @@ export const rights = {
 
   'units.read': ['administrator', 'apartments', 'desk'],
   'units.edit': ['administrator', 'apartments'],
+  'policies.read': ['administrator', 'apartments', 'desk'],
+  'policies.edit': ['administrator', 'apartments'],
 
   'payments.read': ['administrator', 'school', 'desk'],
   'payments.record': ['administrator', 'desk'],
