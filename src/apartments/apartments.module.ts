@@ -18,14 +18,57 @@ import { PoliciesQueries } from './policies.queries.js';
 import { ApartmentPolicy } from './policy.entity.js';
 import { PreviewRents } from './preview-rents.service.js';
 import { PublishPolicy } from './publish-policy.service.js';
+import { ApartmentApplication } from './apartment-application.entity.js';
+import { ApplicationCondition, ApplicationDocument } from './application-condition.entity.js';
+import { ApplicationNotices } from './application-notices.js';
+import { ApplicationsController } from './applications.controller.js';
+import { Applications } from './applications.js';
+import { ApplicationsQueries } from './applications.queries.js';
+import { DecideApplication } from './decide-application.service.js';
+import { ExpireApplications } from './expire-applications.service.js';
+import { GiveCondition } from './give-condition.service.js';
+import { KeepDocuments } from './keep-documents.service.js';
+import { MyApplicationsController } from './my-applications.controller.js';
+import { MyApplications } from './my-applications.queries.js';
+import { ReadDocument } from './read-document.service.js';
+import { ReviewApplication } from './review-application.service.js';
+import { StartApplication } from './start-application.service.js';
+import { SubmitApplication } from './submit-application.service.js';
 
-export const apartmentsEntities: EntityTarget<ObjectLiteral>[] = [ApartmentPolicy, Building, Unit, UnitOutage];
+export const apartmentsEntities: EntityTarget<ObjectLiteral>[] = [
+  ApartmentApplication,
+  ApartmentPolicy,
+  ApplicationCondition,
+  ApplicationDocument,
+  Building,
+  Unit,
+  UnitOutage,
+];
 
-const controllers: Type[] = [BuildingsController, PoliciesController, UnitsController];
+const controllers: Type[] = [
+  ApplicationsController,
+  BuildingsController,
+  MyApplicationsController,
+  PoliciesController,
+  UnitsController,
+];
 
 const inventory: Provider[] = [EditOutages, EditUnits, ExportUnitList, ImportUnitList, UnitsQueries];
 const policies: Provider[] = [DraftPolicy, Policies, PoliciesQueries, PreviewRents, PublishPolicy];
-const applications: Provider[] = [];
+const applications: Provider[] = [
+  ApplicationNotices,
+  Applications,
+  ApplicationsQueries,
+  DecideApplication,
+  ExpireApplications,
+  GiveCondition,
+  KeepDocuments,
+  MyApplications,
+  ReadDocument,
+  ReviewApplication,
+  StartApplication,
+  SubmitApplication,
+];
 const leases: Provider[] = [];
 
 /** The talent apartments: units, who may have one, leases from the hold to the last key. */

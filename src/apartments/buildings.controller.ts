@@ -1,12 +1,12 @@
 import { Body, Controller, Get, Param, Patch, Post, Query, StreamableFile } from '@nestjs/common';
-import { ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { byId } from '../kernel/contract.js';
 import { Caller, Needs } from '../people/index.js';
 import type { Actor } from '../people/index.js';
 import { fileTypes, xlsxType } from '../platform/http/files.js';
 import { Once } from '../platform/http/idempotency.js';
 import type { OnceRequest } from '../platform/http/idempotency.js';
-import { Answers, AnswersFile, Creates } from '../platform/http/route.js';
+import { Answers, AnswersFile, Creates, TakesFile } from '../platform/http/route.js';
 import { importQuery, sheetFile } from '../platform/sheets/sheet.contract.js';
 import { EditUnits } from './edit-units.service.js';
 import { ImportUnitList } from './import-unit-list.service.js';
@@ -67,7 +67,7 @@ export class BuildingsController {
   @Post('apartment-houses/:id/unit-list')
   @Needs('units.edit')
   @Creates()
-  @ApiConsumes(...fileTypes)
+  @TakesFile(...fileTypes)
   @Answers(unitListResult, 201)
   @ApiOperation({
     summary: 'Import the unit list (.csv or .xlsx) of a house, by its venue: all or nothing; ?dryRun=true previews',

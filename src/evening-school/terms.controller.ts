@@ -1,14 +1,14 @@
 import { Body, Controller, Get, Param, Patch, Post, Query, StreamableFile } from '@nestjs/common';
-import { ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { byId } from '../kernel/contract.js';
 import { Caller, Needs } from '../people/index.js';
 import type { Actor } from '../people/index.js';
 import { fileTypes, xlsxType } from '../platform/http/files.js';
 import { Once } from '../platform/http/idempotency.js';
 import type { OnceRequest } from '../platform/http/idempotency.js';
-import { Answers, AnswersFile, Creates } from '../platform/http/route.js';
 import { importQuery, sheetFile } from '../platform/sheets/sheet.contract.js';
 import { importResultView } from './course-list.contract.js';
+import { Answers, AnswersFile, Creates, TakesFile } from '../platform/http/route.js';
 import type { ImportResultView } from './course-list.contract.js';
 import { ExportCourseList } from './course-list.xlsx.js';
 import { ImportCourseList } from './import-course-list.service.js';
@@ -78,7 +78,7 @@ export class TermsController {
   @Post(':id/course-list')
   @Needs('classes.edit')
   @Creates()
-  @ApiConsumes(...fileTypes)
+  @TakesFile(...fileTypes)
   @Answers(importResultView, 201)
   @ApiOperation({ summary: 'Import the course list (.csv or .xlsx): all of it or nothing; ?dryRun=true only previews' })
   importCourseList(

@@ -5,6 +5,7 @@ export { Audit } from './audit.js';
 export { Caller, Me, Needs } from './guard.js';
 export { peopleRefusals } from './people.errors.js';
 export { peopleEntities, PeopleModule } from './people.module.js';
+export { readMobileNumber } from './phone.rules.js';
 export { Residents } from './residents.js';
 export type { PersonFacts } from './residents.js';
 export { Resident } from './resident.entity.js';

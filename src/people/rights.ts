@@ -17,6 +17,7 @@ export const rights = {
   'enrolments.own': ['resident'],
   'openings.own': ['resident'],
   'timetable.own': ['resident'],
+  'applications.own': ['resident'],
   'payments.own': ['resident'],
   'messages.own': ['resident'],
 
@@ -41,6 +42,8 @@ export const rights = {
   'units.edit': ['administrator', 'apartments'],
   'policies.read': ['administrator', 'apartments', 'desk'],
   'policies.edit': ['administrator', 'apartments'],
+  'applications.read': ['administrator', 'apartments', 'desk'],
+  'applications.review': ['administrator', 'apartments'],
 
   'payments.read': ['administrator', 'school', 'desk'],
   'payments.record': ['administrator', 'desk'],

@@ -53,6 +53,7 @@ describe('the schema that the migrations made', () => {
     // Registers of a few hundred rows, and columns that nobody searches by.
     expect(bare).toEqual([
       'apartment_policies_published_by_staff',
+      'application_conditions_checked_by_staff',
       'charge_entries_recorded_by_staff',
       'charges_at_venue',
       'classes_in_room',

@@ -18,6 +18,14 @@ describe('secrets', () => {
     expect(one.includes(number)).toBe(false);
   });
 
+  it('seal bytes that are no text, and give back the same', () => {
+    const ours = secrets();
+    const bytes = randomBytes(4096);
+    const sealed = ours.encrypt(bytes, 'a');
+    expect(ours.decryptBytes(sealed, 'a').equals(bytes)).toBe(true);
+    expect(sealed.includes(bytes.subarray(0, 16))).toBe(false);
+  });
+
   it('do not open with another key, in another row, or after a change of one bit', () => {
     const ours = secrets();
     const sealed = ours.encrypt(number, 'a');

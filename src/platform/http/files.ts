@@ -5,3 +5,21 @@ export const fileTypes = ['text/csv', xlsxType];
 
 /** The largest file that is taken, in bytes; a term's course list has a few kilobytes. */
 export const fileLimit = 8 * 1024 * 1024;
+
+/** Documents that people prove something with. What a document is, its bytes say: the type is only how it travels. */
+export const documentTypes = ['application/pdf', 'image/jpeg', 'image/png', 'application/octet-stream'];
+
+/** The largest document that is taken, in bytes. */
+export const documentLimit = 5 * 1024 * 1024;
+
+/** `text/csv; charset=utf-8` → `text/csv`. */
+export function mediaTypeIn(contentType: string | undefined): string {
+  return (contentType ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
+}
+
+/** The most bytes of a body that comes as a file; undefined where this type is no file. */
+export function fileLimitFor(contentType: string | undefined): number | undefined {
+  const type = mediaTypeIn(contentType);
+  if (fileTypes.includes(type)) return fileLimit;
+  return documentTypes.includes(type) ? documentLimit : undefined;
+}

@@ -9,7 +9,7 @@ import { Log } from '../logging/log.js';
 import { AnswerInterceptor } from './answer.interceptor.js';
 import { answerFromMemory, AnswerMemory } from './answer-memory.js';
 import { serveApiDocs } from './api-docs.js';
-import { fileLimit, fileTypes } from './files.js';
+import { documentLimit, documentTypes, fileLimit, fileTypes } from './files.js';
 import { closeGracefully } from './graceful-close.js';
 import { ProblemFilter } from './problem.filter.js';
 import type { HttpReply, HttpRequest } from './request.js';
@@ -39,9 +39,9 @@ export async function makeHttpApp(module: DynamicModule, config: Config): Promis
   app.useLogger(log);
   const filter: ProblemFilter = new ProblemFilter(config, log);
   const fastify = adapter.getInstance();
-  fastify.addContentTypeParser(fileTypes, { parseAs: 'buffer', bodyLimit: fileLimit }, (_request, body, done) =>
-    done(null, body),
-  );
+  for (const [types, bodyLimit] of [[fileTypes, fileLimit] as const, [documentTypes, documentLimit] as const]) {
+    fastify.addContentTypeParser(types, { parseAs: 'buffer', bodyLimit }, (_request, body, done) => done(null, body));
+  }
   logRequests(fastify, log);
   answerFromMemory(fastify, app.get(AnswerMemory));
   await app.register(cookie);

@@ -4,7 +4,7 @@ import { Refusal } from '../../kernel/refusal.js';
 import { Config } from '../config/config.js';
 import { isDatabaseAway } from '../database/database-away.js';
 import { Log } from '../logging/log.js';
-import { fileLimit, fileTypes } from './files.js';
+import { fileLimitFor } from './files.js';
 import { faultProblem, problemOf } from './problem.js';
 import { languageOf } from './request.js';
 import type { HttpReply, HttpRequest } from './request.js';
@@ -47,8 +47,8 @@ export class ProblemFilter implements ExceptionFilter {
     const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: number })?.statusCode;
     const code = (error as { code?: string })?.code;
     if (code === 'FST_ERR_CTP_BODY_TOO_LARGE' || status === 413) {
-      const isFile = fileTypes.some((type) => request.headers['content-type']?.startsWith(type));
-      return requestRefusals.too_large({ limitBytes: isFile ? fileLimit : this.config.env.BODY_LIMIT });
+      const limitBytes = fileLimitFor(request.headers['content-type']) ?? this.config.env.BODY_LIMIT;
+      return requestRefusals.too_large({ limitBytes });
     }
     if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE' || status === 415) return requestRefusals.unsupported_type();
     if (code === 'FST_ERR_BAD_URL' || status === 414) return requestRefusals.no_such_route({ method: request.method });

@@ -1,6 +1,6 @@
 import { applyDecorators, createParamDecorator, Header, HttpCode, SetMetadata } from '@nestjs/common';
 import type { ExecutionContext } from '@nestjs/common';
-import { ApiHeader, ApiProduces, ApiResponse } from '@nestjs/swagger';
+import { ApiConsumes, ApiHeader, ApiProduces, ApiResponse } from '@nestjs/swagger';
 import type { z } from 'zod';
 import type { Language } from '../../kernel/text.js';
 import { problemSchema } from './problem.js';
@@ -12,6 +12,7 @@ export const RIGHT = 'linli:right';
 export const ANSWER = 'linli:answer';
 export const CREATES = 'linli:creates';
 export const REMEMBERED = 'linli:remembered';
+export const FILES = 'linli:files';
 
 /** A route that anybody may call, and why. All other routes name the right they need. */
 export const Open = (reason: string) => SetMetadata(RIGHT, { open: reason });
@@ -35,6 +36,11 @@ export function AnswersFile(mediaType: string, description = '') {
     ApiResponse({ status: 200, description, schema: { type: 'string', format: 'binary' } }),
     ApiResponse({ status: '4XX', description: 'Refused', standardSchema: problemSchema }),
   );
+}
+
+/** The body of the route is a file that comes under one of these types; files of other types are not taken. */
+export function TakesFile(...types: readonly string[]) {
+  return applyDecorators(SetMetadata(FILES, types), ApiConsumes(...types));
 }
 
 /** The route creates something: the same Idempotency-Key and body give the same answer. Take `@Once()` with it. */

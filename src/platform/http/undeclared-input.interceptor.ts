@@ -5,17 +5,19 @@ import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import type { Observable } from 'rxjs';
 import type { HttpRequest } from './request.js';
 import { requestRefusals } from './request.errors.js';
-import { ANSWER } from './route.js';
+import { mediaTypeIn } from './files.js';
+import { ANSWER, FILES } from './route.js';
 
 interface Takes {
   readonly body: boolean;
   readonly query: boolean;
   readonly isPage: boolean;
+  readonly files: readonly string[];
 }
 
 /**
  * Refuses a body or a query on a route that takes none: what nobody reads must not look as if it were heeded. Routes
- * that take one refuse unknown fields by their strict schema.
+ * that take one refuse unknown fields by their strict schema, and a file of a type that is none of theirs is refused here.
  */
 @Injectable()
 export class UndeclaredInputInterceptor implements NestInterceptor {
@@ -25,6 +27,9 @@ export class UndeclaredInputInterceptor implements NestInterceptor {
     const request = context.switchToHttp().getRequest<HttpRequest>();
     const takes = this.takesOf(context);
     if (!takes.body && hasFields(request.body)) throw requestRefusals.unexpected_body();
+    if (Buffer.isBuffer(request.body) && !takes.files.includes(mediaTypeIn(request.headers['content-type']))) {
+      throw requestRefusals.unsupported_type();
+    }
     // Pages are opened from chats and mails, which add parameters of their own to an address.
     if (!takes.query && !takes.isPage && hasFields(request.query)) {
       throw requestRefusals.unexpected_query({ fields: Object.keys(request.query as object).slice(0, 20) });
@@ -42,6 +47,7 @@ export class UndeclaredInputInterceptor implements NestInterceptor {
       body: kinds.includes(RouteParamtypes.BODY),
       query: kinds.includes(RouteParamtypes.QUERY),
       isPage: typeof Reflect.getMetadata(ANSWER, handler) === 'string',
+      files: (Reflect.getMetadata(FILES, handler) ?? []) as readonly string[],
     };
     this.known.set(handler, takes);
     return takes;

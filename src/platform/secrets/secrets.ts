@@ -16,20 +16,26 @@ export class Secrets {
   }
 
   /** AES-256-GCM. The context (such as the row's id) is bound in: a ciphertext moved elsewhere does not open. */
-  encrypt(plain: string, context: string): Buffer {
+  encrypt(plain: string | Buffer, context: string): Buffer {
+    const bytes = typeof plain === 'string' ? Buffer.from(plain, 'utf8') : plain;
     const nonce = randomBytes(12);
     const cipher = createCipheriv('aes-256-gcm', this.dataKey, nonce).setAAD(Buffer.from(context));
-    const sealed = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
+    const sealed = Buffer.concat([cipher.update(bytes), cipher.final()]);
     return Buffer.concat([Buffer.from([version]), nonce, cipher.getAuthTag(), sealed]);
   }
 
   /** Throws when the ciphertext was altered, moved, or written with another key. */
   decrypt(sealed: Buffer, context: string): string {
+    return this.decryptBytes(sealed, context).toString('utf8');
+  }
+
+  /** The same for what is no text. */
+  decryptBytes(sealed: Buffer, context: string): Buffer {
     if (sealed[0] !== version) throw new Error('This ciphertext has an unknown version.');
     const decipher = createDecipheriv('aes-256-gcm', this.dataKey, sealed.subarray(1, 13))
       .setAAD(Buffer.from(context))
       .setAuthTag(sealed.subarray(13, 29));
-    return Buffer.concat([decipher.update(sealed.subarray(29)), decipher.final()]).toString('utf8');
+    return Buffer.concat([decipher.update(sealed.subarray(29)), decipher.final()]);
   }
 
   /** HMAC-SHA-256 in hex; the purpose keeps hashes of different things apart. */
