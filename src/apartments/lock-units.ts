@@ -1,10 +1,10 @@
 import { assertMayAt } from '../people/index.js';
 import type { Actor } from '../people/index.js';
 import type { Tx } from '../platform/database/transactions.js';
+import { requestRefusals } from '../platform/http/request.errors.js';
 import { Building } from './building.entity.js';
 import { UnitOutage } from './unit-outage.entity.js';
 import { Unit } from './unit.entity.js';
-import { requestRefusals } from '../platform/http/request.errors.js';
 
 /** A building that nobody else changes until the end of the transaction, for whoever may edit it. */
 export async function lockBuilding(tx: Tx, actor: Actor, id: string): Promise<Building> {
