@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { differences } from '../../src/apartments/policy-difference.rules.js';
 import { defaultPolicy } from '../../src/apartments/policy.contract.js';
 import type { PolicyValues } from '../../src/apartments/policy.contract.js';
 import { refusalOf } from '../../src/apartments/policy.errors.js';
 import type { RuleRefusal } from '../../src/apartments/policy.errors.js';
+import { knownRefusalCodes } from '../../src/kernel/refusal.js';
 
 const changed = (changes: Partial<PolicyValues>) => differences(defaultPolicy, { ...defaultPolicy, ...changes });
 
@@ -65,5 +67,28 @@ describe('what the rules refuse', () => {
   it('says the numbers behind it', () => {
     const { sentence } = refusalOf({ code: 'no_share_for_term', facts: { termNumber: 3, lastTerm: 2 } });
     expect(sentence.en).toBe('The policy gives a share of market rent up to term 2, and none for term 3.');
+  });
+});
+
+describe('the guide for staff', () => {
+  const guide = readFileSync(new URL('../../docs/apartment-policy.md', import.meta.url), 'utf8');
+  const other = {
+    rent: { kind: 'per_square_metre', fenPerSquareMetre: 0 },
+    deposit: { kind: 'flat', amountFen: 0, payer: 'person' },
+  };
+  const leaves = (path: string, value: unknown): string[] =>
+    typeof value === 'object' && value !== null && !Array.isArray(value) && path !== 'rent.byTier'
+      ? Object.entries(value).flatMap(([key, inner]) => leaves(path === '' ? key : `${path}.${key}`, inner))
+      : [path];
+
+  it('has a row for every key, and for every code that the rules refuse with', () => {
+    const keys = [...leaves('', defaultPolicy), ...leaves('', other)];
+    expect(keys.filter((key) => !guide.includes(`| \`${key}\` `))).toEqual([]);
+    const codes = knownRefusalCodes().filter((code) => code.startsWith('policies.'));
+    expect(
+      codes.filter(
+        (code) => /no_(share|standard|employer)|_used|_reached|_insured/.test(code) && !guide.includes(code),
+      ),
+    ).toEqual([]);
   });
 });
