@@ -80,6 +80,7 @@ export const policyRefusals = refusals('policies', {
   })),
 });
 
+constraintKeeps('apartment_policies_one_per_version', () => policyRefusals.draft_exists({ draftId: null }));
 constraintKeeps('apartment_policies_one_draft', () => policyRefusals.draft_exists({ draftId: null }));
 constraintKeeps('apartment_policies_one_from_a_day', () =>
   policyRefusals.starts_before_the_latest({ validFrom: null, latest: null }),
