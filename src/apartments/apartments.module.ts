@@ -1,6 +1,22 @@
 import { Module } from '@nestjs/common';
 import type { Provider, Type } from '@nestjs/common';
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
+import { ChooseUnit } from './choose-unit.service.js';
+import { HandOver } from './hand-over.service.js';
+import { LapseLeases } from './lapse-leases.service.js';
+import { Lease } from './lease.entity.js';
+import { LeaseMoves } from './lease-moves.js';
+import { LeaseTerms } from './lease-terms.js';
+import { LeasesController } from './leases.controller.js';
+import { Leases } from './leases.queries.js';
+import { LettingRates } from './letting-rates.queries.js';
+import { Renewal } from './renewal.entity.js';
+import { RenewalBoardQueries } from './renewal-board.queries.js';
+import { Renewals } from './renewals.js';
+import { RenewalsController } from './renewals.controller.js';
+import { RenewLease } from './renew-lease.service.js';
+import { SignLease } from './sign-lease.service.js';
+import { UnitsToLet } from './units-to-let.js';
 import { Building } from './building.entity.js';
 import { BuildingsController } from './buildings.controller.js';
 import { EditOutages } from './edit-outages.service.js';
@@ -41,11 +57,15 @@ export const apartmentsEntities: EntityTarget<ObjectLiteral>[] = [
   ApplicationCondition,
   ApplicationDocument,
   Building,
+  Lease,
+  Renewal,
   Unit,
   UnitOutage,
 ];
 
 const controllers: Type[] = [
+  LeasesController,
+  RenewalsController,
   ApplicationsController,
   BuildingsController,
   MyApplicationsController,
@@ -69,7 +89,20 @@ const applications: Provider[] = [
   StartApplication,
   SubmitApplication,
 ];
-const leases: Provider[] = [];
+const leases: Provider[] = [
+  ChooseUnit,
+  HandOver,
+  LapseLeases,
+  LeaseMoves,
+  LeaseTerms,
+  Leases,
+  LettingRates,
+  RenewalBoardQueries,
+  Renewals,
+  RenewLease,
+  SignLease,
+  UnitsToLet,
+];
 
 /** The talent apartments: units, who may have one, leases from the hold to the last key. */
 @Module({ controllers, providers: [...inventory, ...policies, ...applications, ...leases] })

@@ -3,12 +3,15 @@ import { Temporal } from '../kernel/time.js';
 import type { Days, PlainDate } from '../kernel/time.js';
 import type { UnitState } from './units.contract.js';
 
-/**
- * Every stretch of days for which a unit is taken, and as what: the one place to ask. Leases join here, with a row for
- * each lease (`let`) and each hold (`held`).
- */
+/** Every stretch of days for which a unit is taken, and as what: the one place to ask. */
 const takings = `
-  SELECT unit_id, during, 'out_of_service' AS state FROM unit_outages`;
+  SELECT unit_id, during, 'out_of_service' AS state FROM unit_outages
+  UNION ALL
+  SELECT unit_id, period, CASE WHEN state IN ('let', 'ended') THEN 'let' ELSE 'held' END FROM leases
+   WHERE state IN ('held', 'signed', 'let', 'ended')
+  UNION ALL
+  -- Whoever has the keys still lives there, whatever the lease says.
+  SELECT unit_id, daterange(upper(period), NULL), 'let' FROM leases WHERE state = 'let' AND keys_given_on IS NOT NULL`;
 
 /** Where a unit is taken twice over, the first of these counts: whoever lives there lives there, repair or not. */
 const firstOf = `array_position(ARRAY['let', 'held', 'out_of_service'], t.state)`;

@@ -38,6 +38,9 @@ export const rights = {
   'rosters.read': ['administrator', 'school', 'desk'],
   'attendance.record': ['administrator', 'school', 'desk'],
 
+  'leases.own': ['resident'],
+  'leases.read': ['administrator', 'apartments', 'desk'],
+  'leases.manage': ['administrator', 'apartments'],
   'units.read': ['administrator', 'apartments', 'desk'],
   'units.edit': ['administrator', 'apartments'],
   'policies.read': ['administrator', 'apartments', 'desk'],

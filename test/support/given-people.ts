@@ -62,6 +62,17 @@ export async function givenPeople(linli: Linli, people: number): Promise<string[
   return ids;
 }
 
+/** The same person, signed in anew: a year later the old sign-in is over. */
+export async function signedInAgain<Person extends { id: string; http: HttpClient }>(
+  linli: Linli,
+  person: Person,
+  as: 'resident' | 'staff' = 'resident',
+): Promise<Person> {
+  const who = as === 'resident' ? { residentId: person.id } : { staffId: person.id };
+  const { token } = await linli.get(SignIns).make(linli.database.manager, who);
+  return { ...person, http: linli.anyone.with({ authorization: `Bearer ${token}` }) };
+}
+
 /** A member of staff who is signed in; for the whole house unless a venue is named. */
 export async function givenStaff(
   linli: Linli,

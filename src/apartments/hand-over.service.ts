@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import { Temporal } from '../kernel/time.js';
+import type { PlainDate } from '../kernel/time.js';
+import { Audit } from '../people/index.js';
+import type { StaffActor } from '../people/index.js';
+import { Clock } from '../platform/clock/clock.js';
+import { Transactions } from '../platform/database/transactions.js';
+import type { Tx } from '../platform/database/transactions.js';
+import { leaseRefusals } from './lease.errors.js';
+import { Lease } from './lease.entity.js';
+import { LeaseMoves } from './lease-moves.js';
+import type { LeaseView } from './leases.contract.js';
+import { Leases } from './leases.queries.js';
+
+/** Keys: out when a lease begins, back when it ends. A unit whose keys are out can be handed to nobody else. */
+@Injectable()
+export class HandOver {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly moves: LeaseMoves,
+    private readonly leases: Leases,
+    private readonly audit: Audit,
+    private readonly clock: Clock,
+  ) {}
+
+  give(actor: StaffActor, id: string, on: string | undefined): Promise<LeaseView> {
+    return this.transactions.run(async (tx) => {
+      const lease = await this.moves.lock(tx, actor, id);
+      if (lease.state !== 'let' || lease.keysGivenOn) throw leaseRefusals.not_in_this_state({ state: lease.state });
+      const keysGivenOn = this.dayWithin(on, lease.period.from, this.clock.today());
+      // Who stays on in the same unit has the keys already: those of the lease before are back the same day.
+      if (lease.previousId !== null) await this.passOn(tx, lease, keysGivenOn);
+      await tx.update(Lease, { id }, { keysGivenOn });
+      await this.audit.record(tx, actor, {
+        action: 'lease.keys_given',
+        subjectId: id,
+        facts: { on: keysGivenOn.toString() },
+      });
+      return this.leases.one(tx, id);
+    });
+  }
+
+  /** With the keys back the lease is over: on its last day, or earlier where it was ended before. */
+  takeBack(actor: StaffActor, id: string, on: string | undefined, reason: string): Promise<LeaseView> {
+    return this.transactions.run(async (tx) => {
+      const lease = await this.moves.lock(tx, actor, id);
+      if (lease.state !== 'let') throw leaseRefusals.not_in_this_state({ state: lease.state });
+      if (!lease.keysGivenOn) throw leaseRefusals.keys_with_nobody();
+      const keysBackOn = this.dayWithin(on, lease.keysGivenOn, this.clock.today());
+      await this.end(tx, lease, keysBackOn, reason);
+      await this.audit.record(tx, actor, {
+        action: 'lease.ended',
+        subjectId: id,
+        facts: { on: keysBackOn.toString(), reason },
+      });
+      return this.leases.one(tx, id);
+    });
+  }
+
+  private async passOn(tx: Tx, { previousId, unitId }: Lease, on: PlainDate): Promise<void> {
+    const previous = await tx.findOneBy(Lease, { id: previousId ?? '' });
+    if (!previous || previous.unitId !== unitId || previous.state !== 'let' || !previous.keysGivenOn) return;
+    await this.end(tx, previous, on, 'renewed');
+  }
+
+  /** The days after the keys are back belong to the house again; a day of overstay stays with the lease's bills. */
+  private async end(tx: Tx, lease: Lease, keysBackOn: PlainDate, endReason: string): Promise<void> {
+    const { from, until } = lease.period;
+    const left = Temporal.PlainDate.compare(keysBackOn, until) < 0 ? keysBackOn : until;
+    const isSameDay = Temporal.PlainDate.compare(left, from) <= 0;
+    const period = { from, until: isSameDay ? from.add({ days: 1 }) : left };
+    await this.moves.move(tx, lease, 'ended', { keysBackOn, period, endReason });
+  }
+
+  private dayWithin(on: string | undefined, from: PlainDate, until: PlainDate): PlainDate {
+    const day = on === undefined ? until : Temporal.PlainDate.from(on);
+    const isWithin = Temporal.PlainDate.compare(from, day) <= 0 && Temporal.PlainDate.compare(day, until) <= 0;
+    if (!isWithin) throw leaseRefusals.date_not_possible({ from, until });
+    return day;
+  }
+}

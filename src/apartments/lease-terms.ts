@@ -1,0 +1,127 @@
+import { Injectable } from '@nestjs/common';
+import type { PlainDate } from '../kernel/time.js';
+import type { Tx } from '../platform/database/transactions.js';
+import type { ApartmentApplication } from './apartment-application.entity.js';
+import { deposit } from './charges.rules.js';
+import type { Lease } from './lease.entity.js';
+import { binding } from './lease.lifecycle.js';
+import { periodOf } from './lease.rules.js';
+import { Policies } from './policies.js';
+import { refusalOf } from './policy.errors.js';
+import type { PolicyValues, Tier } from './policy.contract.js';
+import { nextTerm, tenureMonths } from './renewal.rules.js';
+import type { NextTerm, Period, TenureSoFar } from './renewal.rules.js';
+import { rentSchedule } from './rent.rules.js';
+import type { RentQuestion } from './rent.rules.js';
+import type { UnitToLet } from './units-to-let.js';
+import { readPeriod } from './lease.rules.js';
+
+type Terms = Pick<
+  Lease,
+  'policyId' | 'kind' | 'period' | 'termNumber' | 'household' | 'schedule' | 'depositFen' | 'depositPayer'
+>;
+
+interface Household {
+  readonly residentId: string;
+  readonly spouseId: string | null;
+}
+
+interface Past {
+  readonly tenure: TenureSoFar;
+  readonly terms: number;
+}
+
+/** What a lease is made under: how long it may be, what is owed month by month, the deposit. Frozen with it. */
+@Injectable()
+export class LeaseTerms {
+  constructor(private readonly policies: Policies) {}
+
+  async forFirst(tx: Tx, application: ApartmentApplication, unit: UnitToLet, startsOn: PlainDate): Promise<Terms> {
+    const { tier, degree, spouseId } = application;
+    const household = { tier, degree, spouseTier: await this.tierOf(tx, spouseId) };
+    return this.make(tx, application, household, unit, startsOn, {
+      awaitsOwnHome: false,
+      hasEmployer: application.employer !== null,
+    });
+  }
+
+  /** The lease after this one, by the policy that is in force then. The deposit stays as it is. */
+  async forNext(
+    tx: Tx,
+    lease: Lease,
+    unit: UnitToLet,
+    facts: { awaitsOwnHome: boolean; hasEmployer: boolean },
+  ): Promise<Terms> {
+    const terms = await this.make(tx, lease, lease.household, unit, lease.period.until, facts);
+    return { ...terms, depositFen: 0, depositPayer: lease.depositPayer };
+  }
+
+  private async make(
+    tx: Tx,
+    people: Household,
+    household: RentQuestion['household'],
+    unit: UnitToLet,
+    startsOn: PlainDate,
+    { awaitsOwnHome, hasEmployer }: { awaitsOwnHome: boolean; hasEmployer: boolean },
+  ): Promise<Terms> {
+    const { id: policyId, values: policy } = await this.policies.inForce(tx, unit.venueId, startsOn);
+    const past = await this.past(tx, people, startsOn, awaitsOwnHome);
+    const next = this.termUnder(policy, past);
+    const { months: used } = past.tenure.used;
+    const question = { policy, unit, household, termNumber: past.terms + 1, monthOfTenure: used + 1, hasEmployer };
+    const schedule = rentSchedule(question, next.months);
+    for (const { rent } of schedule) if ('refused' in rent) throw refusalOf(rent.refused);
+    const [first] = schedule;
+    const rent = first && !('refused' in first.rent) ? first.rent.totalFen : 0;
+    const { amountFen: depositFen, payer: depositPayer } = deposit(policy, rent);
+    const period = periodOf(startsOn, next.months);
+    return {
+      policyId,
+      kind: next.kind,
+      period,
+      termNumber: past.terms + 1,
+      household,
+      schedule,
+      depositFen,
+      depositPayer,
+    };
+  }
+
+  private termUnder(policy: PolicyValues, { tenure }: Past): NextTerm {
+    const next = nextTerm(policy, tenure);
+    if ('refused' in next) throw refusalOf(next.refused);
+    return next;
+  }
+
+  /** What person and spouse have had before this day, over all units. */
+  private async past(
+    tx: Tx,
+    { residentId, spouseId }: Household,
+    before: PlainDate,
+    awaitsOwnHome: boolean,
+  ): Promise<Past> {
+    const rows: { period: string; kind: NextTerm['kind'] }[] = await tx.query(
+      `SELECT (period * daterange(NULL, $2))::text AS period, kind FROM leases
+        WHERE (resident_id = ANY($1) OR spouse_id = ANY($1)) AND state = ANY($3) AND lower(period) < $2::date`,
+      [spouseId === null ? [residentId] : [residentId, spouseId], before.toString(), binding],
+    );
+    const periods: Period[] = rows.map(({ period }) => readPeriod(period));
+    const count = (kind: NextTerm['kind']) => rows.filter((row) => row.kind === kind).length;
+    const leases = {
+      shortFirst: count('short_first'),
+      homeExtension: count('home_extension'),
+      ordinary: count('full_term') + count('rest_of_tenure'),
+    };
+    return { tenure: { used: tenureMonths(periods), leases, isInsured: true, awaitsOwnHome }, terms: rows.length };
+  }
+
+  private async tierOf(tx: Tx, residentId: string | null): Promise<Tier | null> {
+    if (residentId === null) return null;
+    const [row]: { tier: Tier | null }[] = await tx.query(
+      `SELECT tier FROM apartment_applications WHERE resident_id = $1 AND state = 'approved'
+        ORDER BY decided_at DESC LIMIT 1`,
+      [residentId],
+    );
+    return row?.tier ?? null;
+  }
+}

@@ -1,0 +1,165 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { lapseLeases } from '../../src/apartments/lapse-leases.service.js';
+import { givenApproved, givenLet, givenLettingHouse, sign } from '../support/given-leases.js';
+import type { GivenApplicant } from '../support/given-leases.js';
+import { signedInAgain } from '../support/given-people.js';
+import { Linli } from '../support/linli.js';
+
+/** A lease from 2026-04-01 to 2027-03-31, as in the example of the house's rules. */
+const start = '2026-04-01 10:00';
+
+describe('renewing a lease', () => {
+  let linli: Linli;
+  beforeAll(async () => {
+    linli = await Linli.start({ now: start });
+  });
+  afterAll(() => linli.stop());
+  beforeEach(() => linli.clock.set(start));
+
+  async function givenTenant(overrides: Parameters<typeof givenLettingHouse>[1] = {}, applicant = {}) {
+    const house = await givenLettingHouse(linli, overrides);
+    const tenant = await givenApproved(linli, house, applicant);
+    const { id, office } = await givenLet(linli, tenant, house.units[0].id);
+    await office.http.post(`/leases/${id}/keys`);
+    return { house, tenant, id, office };
+  }
+  type Given = Awaited<ReturnType<typeof givenTenant>>;
+  async function at(day: string, { tenant, office }: { tenant: GivenApplicant; office: Given['office'] }) {
+    linli.clock.set(`${day} 10:00`);
+    return { tenant: await signedInAgain(linli, tenant), office: await signedInAgain(linli, office, 'staff') };
+  }
+
+  it('opens 90 days before the end and is asked for until 30 days before; the next lease starts the day after', async () => {
+    const given = await givenTenant();
+    const { id } = given;
+    let { tenant } = await at('2026-12-30', given);
+    expect((await tenant.http.post(`/leases/${id}/renewal`)).body).toMatchObject({
+      code: 'renewals.not_open_yet',
+      facts: { opensOn: '2026-12-31' },
+    });
+    ({ tenant } = await at('2027-03-02', given));
+    expect((await tenant.http.post(`/leases/${id}/renewal`)).body).toMatchObject({
+      code: 'renewals.too_late',
+      facts: { askedBy: '2027-03-01' },
+    });
+    ({ tenant } = await at('2027-03-01', given));
+    expect((await tenant.http.post(`/leases/${id}/renewal`)).body.renewal).toEqual({ state: 'asked', reason: null });
+    const { office } = await at('2027-03-01', given);
+    const offered = await office.http.post(`/leases/${id}/renewal-offer`);
+    expect(offered.body).toMatchObject({
+      state: 'held',
+      startsOn: '2027-04-01',
+      endsOn: '2028-03-31',
+      termNumber: 2,
+      previousId: id,
+      heldUntil: '2027-03-16T00:00:00+08:00',
+      deposit: { amountFen: 0 },
+    });
+    const signed = await sign(linli, tenant, offered.body.id);
+    expect(signed.body).toMatchObject({ state: 'let', heldUntil: null });
+    expect((await tenant.http.get(`/me/leases/${id}`)).body).toMatchObject({
+      state: 'let',
+      renewal: { state: 'agreed' },
+      nextId: offered.body.id,
+    });
+    const next = await at('2027-04-01', given);
+    await next.office.http.post(`/leases/${offered.body.id}/keys`);
+    expect((await next.tenant.http.get(`/me/leases/${id}`)).body).toMatchObject({
+      state: 'ended',
+      endsOn: '2027-03-31',
+      keysBackOn: '2027-04-01',
+      endReason: 'renewed',
+    });
+  });
+
+  it('counts the tenure of person and spouse over all units, up to the longest', async () => {
+    const given = await givenTenant({ policy: { termMonths: 12, longestTenureMonths: 18 } });
+    const next = await at('2027-02-01', given);
+    await next.tenant.http.post(`/leases/${given.id}/renewal`);
+    const offer = (await next.office.http.post(`/leases/${given.id}/renewal-offer`)).body;
+    expect(offer).toMatchObject({ kind: 'rest_of_tenure', startsOn: '2027-04-01', endsOn: '2027-09-30' });
+    expect((await sign(linli, next.tenant, offer.id)).body.state).toBe('let');
+    const last = await at('2027-08-01', given);
+    await last.tenant.http.post(`/leases/${offer.id}/renewal`);
+    expect((await last.office.http.post(`/leases/${offer.id}/renewal-offer`)).body.code).toBe(
+      'policies.longest_tenure_reached',
+    );
+    await last.tenant.http.post(`/leases/${offer.id}/renewal`, { awaitsOwnHome: true });
+    const extension = (await last.office.http.post(`/leases/${offer.id}/renewal-offer`)).body;
+    expect(extension).toMatchObject({ kind: 'home_extension', startsOn: '2027-10-01', endsOn: '2028-09-30' });
+  });
+
+  it('refuses a term that the policy leaves open, and says which', async () => {
+    const rent = { kind: 'share', byTier: null, byTerm: [50] } as const;
+    const given = await givenTenant({ policy: { rent: { ...rent, byTerm: [50] } } }, { tier: null });
+    const { tenant, office } = await at('2027-02-01', given);
+    await tenant.http.post(`/leases/${given.id}/renewal`);
+    expect((await office.http.post(`/leases/${given.id}/renewal-offer`)).body.code).toBe('policies.no_share_for_term');
+  });
+
+  it('lapses when the offer is not signed in 14 days; the unit can then be chosen by somebody else', async () => {
+    const given = await givenTenant();
+    const { tenant, office } = await at('2027-02-20', given);
+    await tenant.http.post(`/leases/${given.id}/renewal`);
+    const offer = (await office.http.post(`/leases/${given.id}/renewal-offer`)).body;
+    linli.clock.set('2027-03-07 00:00');
+    await linli.runJob(lapseLeases, {});
+    const { tenant: later } = await at('2027-03-07', given);
+    expect((await later.http.get(`/me/leases/${given.id}`)).body.renewal.state).toBe('lapsed');
+    expect((await later.http.get(`/me/leases/${offer.id}`)).body.state).toBe('lapsed');
+  });
+
+  it('is declined with a reason, and may be asked for all the same while the window is open', async () => {
+    const given = await givenTenant();
+    const { tenant, office } = await at('2027-01-10', given);
+    expect((await tenant.http.post(`/leases/${given.id}/renewal-decline`, {})).status).toBe(400);
+    const declined = await tenant.http.post(`/leases/${given.id}/renewal-decline`, { reason: '买房了' });
+    expect(declined.body.renewal).toEqual({ state: 'declined', reason: '买房了' });
+    expect((await office.http.post(`/leases/${given.id}/renewal-offer`)).body.code).toBe('renewals.decided_already');
+    expect((await tenant.http.post(`/leases/${given.id}/renewal`)).body.renewal.state).toBe('asked');
+    const refused = await office.http.post(`/leases/${given.id}/renewal-refusal`, { reason: '资格不符' });
+    expect(refused.body.renewal).toEqual({ state: 'refused', reason: '资格不符' });
+    expect((await tenant.http.post(`/leases/${given.id}/renewal`)).body.code).toBe('renewals.decided_already');
+  });
+
+  it('is offered to many at once, each with its own result, and to one only once by two at the same moment', async () => {
+    const [first, second] = [await givenTenant(), await givenTenant()];
+    const { tenant, office } = await at('2027-01-10', first);
+    await tenant.http.post(`/leases/${first.id}/renewal`);
+    const { results } = (await office.http.post('/renewal-offers', { leaseIds: [first.id, second.id] })).body;
+    expect(results).toEqual([
+      { leaseId: first.id, nextLeaseId: expect.any(String), refusal: null },
+      { leaseId: second.id, nextLeaseId: null, refusal: expect.objectContaining({ code: 'renewals.not_asked' }) },
+    ]);
+    const other = await at('2027-01-10', second);
+    await other.tenant.http.post(`/leases/${second.id}/renewal`);
+    const replies = await Promise.all(
+      Array.from({ length: 20 }, () => other.office.http.post(`/leases/${second.id}/renewal-offer`)),
+    );
+    expect(replies.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(new Set(replies.flatMap(({ body }) => body.code ?? []))).toEqual(new Set(['renewals.decided_already']));
+  });
+
+  it('shows on the board: who ends when, where each stands, and which units will likely be free', async () => {
+    const given = await givenTenant({ units: [{ layout: '单身公寓' }] });
+    const { tenant, office } = await at('2027-02-20', given);
+    const board = async () => (await office.http.get(`/renewal-board?venueId=${given.house.venueId}`)).body;
+    expect(await board()).toMatchObject({
+      total: 1,
+      items: [{ leaseId: given.id, endsOn: '2027-03-31', daysLeft: 39, within: '60', state: 'silent' }],
+      counts: [{ within: '60', state: 'silent', leases: 1 }],
+      likelyFree: [{ layout: '单身公寓', units: 1 }],
+    });
+    await tenant.http.post(`/leases/${given.id}/renewal`);
+    const offer = (await office.http.post(`/leases/${given.id}/renewal-offer`)).body;
+    await sign(linli, tenant, offer.id);
+    expect(await board()).toMatchObject({ items: [{ state: 'agreed' }], likelyFree: [] });
+    const overdue = await at('2027-04-03', given);
+    expect(
+      (await overdue.office.http.get(`/renewal-board?venueId=${given.house.venueId}`)).body.items[0],
+    ).toMatchObject({
+      within: 'overdue',
+      daysLeft: -3,
+    });
+  });
+});
