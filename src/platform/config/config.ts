@@ -55,7 +55,9 @@ export const settings = {
   REDIS_URL: url('redis:', 'rediss:')
     .optional()
     .describe('Redis or Valkey for the queues. Without it the queues live in PostgreSQL.'),
-  DATA_KEY: key.describe('Encrypts identity documents. Losing it loses them. npm start makes one.'),
+  DATA_KEY: key.describe(
+    'Encrypts identity documents and what people upload. Losing it loses them. npm start makes one.',
+  ),
   HASH_KEY: key.describe('Keys the hashes of documents, codes and tokens. npm start makes one.'),
   SMTP_URL: url('smtp:', 'smtps:').optional().describe('Mail server, e.g. smtps://user:password@mail.example.org.'),
   MAIL_FROM: z.string().min(3).default('Linli 邻里 <linli@localhost>').describe('Sender of mails.'),
