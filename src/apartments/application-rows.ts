@@ -46,12 +46,19 @@ export interface ApplicationRow {
   people_waiting: number;
 }
 
-/** `where` and `tail` speak of the application as `a` and of the applicant as `r`. */
+/** In SQL: `where` speaks of the application as `a` and of the applicant as `r`, `order` of `a` alone. */
+interface Wanted {
+  readonly where: string;
+  readonly values: readonly unknown[];
+  readonly order?: string;
+  /** `LIMIT $3 OFFSET $4` */
+  readonly page?: string;
+}
+
+/** The page is cut first, so that positions are counted for its rows and not for those before it. */
 export function findApplications(
   manager: EntityManager,
-  where: string,
-  values: readonly unknown[],
-  tail = '',
+  { where, values, order = 'a.id', page = '' }: Wanted,
 ): Promise<ApplicationRow[]> {
   return manager.query(
     `SELECT a.*, a.valid_until::text, v.name AS venue_name, v.name_en AS venue_name_en,
@@ -66,9 +73,11 @@ export function findApplications(
             ${positionInSql('a')} AS position,
             (SELECT count(*)::int FROM apartment_applications w
               WHERE w.venue_id = a.venue_id AND w.state = 'approved') AS people_waiting
-       FROM apartment_applications a JOIN venues v ON v.id = a.venue_id JOIN residents r ON r.id = a.resident_id
+       FROM (SELECT a.* FROM apartment_applications a JOIN residents r ON r.id = a.resident_id
+              WHERE ${where} ORDER BY ${order} ${page}) a
+       JOIN venues v ON v.id = a.venue_id JOIN residents r ON r.id = a.resident_id
        LEFT JOIN residents s ON s.id = a.spouse_id
-      WHERE ${where} ${tail}`,
+      ORDER BY ${order}`,
     [...values],
   );
 }

@@ -28,7 +28,7 @@ export class ApplicationsQueries {
 
   async one(actor: Actor, id: string, manager: EntityManager = this.source.manager): Promise<ApplicationView> {
     const venues = venuesWith(actor, 'applications.read');
-    const [row] = await findApplications(manager, `${shownToStaff} AND a.id = $2`, [venues, id]);
+    const [row] = await findApplications(manager, { where: `${shownToStaff} AND a.id = $2`, values: [venues, id] });
     if (!row) throw requestRefusals.not_found();
     const conditions = await findConditions(manager, [id]);
     return toApplicationView(row, conditions.get(id) ?? [], this.clock.zone);
@@ -45,7 +45,12 @@ export class ApplicationsQueries {
         ? `a.state <> 'approved', ${waitingListKey('a')}`
         : `a.submitted_at DESC, a.id DESC`;
     const [rows, [counted]]: [ApplicationRow[], { count: number }[]] = await Promise.all([
-      findApplications(manager, found, [...values, limit, offset], `ORDER BY ${order} LIMIT $5 OFFSET $6`),
+      findApplications(manager, {
+        where: found,
+        values: [...values, limit, offset],
+        order,
+        page: `LIMIT $5 OFFSET $6`,
+      }),
       manager.query(
         `SELECT count(*)::int AS count FROM apartment_applications a JOIN residents r ON r.id = a.resident_id
           WHERE ${found}`,

@@ -18,7 +18,10 @@ export class MyApplications {
   ) {}
 
   async one(residentId: string, id: string, manager: EntityManager = this.source.manager): Promise<MyApplicationView> {
-    const rows = await findApplications(manager, `a.resident_id = $1 AND a.id = $2`, [residentId, id]);
+    const rows = await findApplications(manager, {
+      where: `a.resident_id = $1 AND a.id = $2`,
+      values: [residentId, id],
+    });
     const [view] = await this.views(manager, rows);
     if (!view) throw requestRefusals.not_found();
     return view;
@@ -29,12 +32,12 @@ export class MyApplications {
     const { manager } = this.source;
     const { limit, offset } = limits(query);
     const [rows, [counted]]: [ApplicationRow[], { count: number }[]] = await Promise.all([
-      findApplications(
-        manager,
-        `a.resident_id = $1`,
-        [residentId, limit, offset],
-        `ORDER BY a.id DESC LIMIT $2 OFFSET $3`,
-      ),
+      findApplications(manager, {
+        where: `a.resident_id = $1`,
+        values: [residentId, limit, offset],
+        order: 'a.id DESC',
+        page: `LIMIT $2 OFFSET $3`,
+      }),
       manager.query(`SELECT count(*)::int AS count FROM apartment_applications WHERE resident_id = $1`, [residentId]),
     ]);
     const items = await this.views(manager, rows);

@@ -60,12 +60,15 @@ export class StartApplication {
     return this.transactions.run(async (tx) => {
       const application = await this.applications.lockOpen(tx, me.id, id);
       const { claimsTier, spouse, wantedLayouts, employer } = change;
+      const before = { employer: application.employer, spouseId: application.spouseId };
       if (wantedLayouts !== undefined) application.wantedLayouts = wantedLayouts;
       if (employer !== undefined) application.employer = employer;
       if (spouse !== undefined) application.spouseId = await this.spouseId(tx, me, spouse);
       if (claimsTier === false) application.tier = null;
       await tx.save(ApartmentApplication, application);
       if (claimsTier !== undefined) await this.claimTier(tx, id, claimsTier);
+      if (application.employer !== before.employer) await this.lookAtAgain(tx, id, 'employer_contract');
+      if (application.spouseId !== before.spouseId) await this.lookAtAgain(tx, id, 'household');
       // Which fields, not their values: they tell of employer and family.
       const facts = { fields: Object.keys(change) };
       await this.audit.record(tx, me, { action: 'apartment_application.changed', subjectId: id, facts });
@@ -79,6 +82,12 @@ export class StartApplication {
     const isThere = await tx.existsBy(ApplicationCondition, certificate);
     if (claimsTier && !isThere) await this.need(tx, applicationId, certificate.kind);
     if (!claimsTier && isThere) await tx.delete(ApplicationCondition, certificate);
+  }
+
+  /** What was accepted was accepted for another employer or another spouse. */
+  private async lookAtAgain(tx: Tx, id: string, kind: ConditionKind): Promise<void> {
+    const condition = await this.applications.condition(tx, id, kind);
+    if (condition.state === 'accepted') await this.applications.settle(tx, condition, { state: 'given' });
   }
 
   private async need(tx: Tx, applicationId: string, kind: ConditionKind): Promise<void> {

@@ -259,6 +259,25 @@ describe('applying for a talent apartment', () => {
       expect((await resident.http.get(path)).body.conditions[2].state).toBe('given');
     });
 
+    it('looks again at what was accepted for another employer or another spouse', async () => {
+      const application = await givenSubmitted(linli);
+      const { staffPath, path, resident } = application;
+      await acceptAll(staff, application);
+      await staff.post(`${staffPath}/review`, {
+        items: [{ kind: 'social_insurance', verdict: 'returned', ...reasons }],
+      });
+      await staff.post(`${staffPath}/return`);
+      const spouse = await givenApplicant(linli, { name: '吴小梅' });
+      const change = { employer: '另一家公司', spouse: { phone: spouse.phone, name: '吴小梅' } };
+      const { body } = await resident.http.patch(path, change);
+      expect(body.conditions.map(({ kind, state }: any) => [kind, state])).toEqual([
+        ['employer_contract', 'given'],
+        ['social_insurance', 'returned'],
+        ['no_home_in_zone', 'accepted'],
+        ['household', 'given'],
+      ]);
+    });
+
     it('gives nothing back without a reason, and accepts nothing that is out of date', async () => {
       const { staffPath } = await givenSubmitted(linli, { validUntil: '2026-08-25' });
       expect((await staff.post(`${staffPath}/return`)).body.code).toBe('applications.nothing_returned');
