@@ -80,6 +80,7 @@ export class CreateLeases1790000011000 implements MigrationInterface {
         CONSTRAINT renewals_offered_with_lease CHECK (state NOT IN ('offered', 'agreed') OR next_lease_id IS NOT NULL),
         CONSTRAINT renewals_no_with_reason CHECK (state NOT IN ('declined', 'refused') OR reason IS NOT NULL)
       );
+      CREATE INDEX renewals_by_next_lease ON renewals (next_lease_id) WHERE next_lease_id IS NOT NULL;
     `);
   }
 

@@ -6,6 +6,7 @@ import { HandOver } from './hand-over.service.js';
 import { LapseLeases } from './lapse-leases.service.js';
 import { Lease } from './lease.entity.js';
 import { LeaseMoves } from './lease-moves.js';
+import { LeaseSigningCode } from './lease-signing-code.entity.js';
 import { LeaseTerms } from './lease-terms.js';
 import { LeasesController } from './leases.controller.js';
 import { Leases } from './leases.queries.js';
@@ -58,6 +59,7 @@ export const apartmentsEntities: EntityTarget<ObjectLiteral>[] = [
   ApplicationDocument,
   Building,
   Lease,
+  LeaseSigningCode,
   Renewal,
   Unit,
   UnitOutage,

@@ -1,4 +1,4 @@
-import { Check, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
+import { Check, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import type { Instant } from '../kernel/time.js';
 import { FlagColumn, InstantColumn, TextColumn, UuidColumn } from '../platform/database/columns.js';
 import { Lease } from './lease.entity.js';
@@ -8,6 +8,7 @@ export type RenewalState = (typeof renewalStates)[number];
 
 /** What a tenant and the house agree about the time after a lease. */
 @Entity('renewals')
+@Index('renewals_by_next_lease', ['nextLeaseId'], { where: `next_lease_id IS NOT NULL` })
 @Check('renewals_known_state', `state IN ('asked', 'offered', 'agreed', 'declined', 'refused', 'lapsed')`)
 @Check('renewals_offered_with_lease', `state NOT IN ('offered', 'agreed') OR next_lease_id IS NOT NULL`)
 @Check('renewals_no_with_reason', `state NOT IN ('declined', 'refused') OR reason IS NOT NULL`)
