@@ -12,9 +12,21 @@ export function inLanguage(text: Text, language: Language): string {
   return language === 'en' ? text.en : text.zh;
 }
 
-/** The language a reader asked for by an Accept-Language header; zh-CN when nothing fits. */
-export function preferredLanguage(acceptLanguage: string | undefined): Language {
-  const wishes = (acceptLanguage ?? '')
+const knownPreferences = new Map<string, Language>();
+const mostPreferencesKnown = 500;
+
+/** The language a reader asked for by an Accept-Language header; zh-CN when nothing fits. Few headers are ever sent. */
+export function preferredLanguage(acceptLanguage = ''): Language {
+  const known = knownPreferences.get(acceptLanguage);
+  if (known !== undefined) return known;
+  const language = readPreference(acceptLanguage);
+  if (knownPreferences.size >= mostPreferencesKnown) knownPreferences.clear();
+  knownPreferences.set(acceptLanguage, language);
+  return language;
+}
+
+function readPreference(acceptLanguage: string): Language {
+  const wishes = acceptLanguage
     .split(',')
     .map((part) => {
       const [tag = '', ...parameters] = part.trim().toLowerCase().split(';');

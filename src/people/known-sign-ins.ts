@@ -40,14 +40,14 @@ export class KnownSignIns {
   find(hash: string): SignedIn | undefined {
     const found = this.known.get(hash);
     if (!found || !this.changes.isListening) return undefined;
-    const now = this.clock.now().epochMilliseconds;
+    const now = this.clock.nowMs();
     return now < found.knownUntilMs && now < found.signedIn.expiresAtMs ? found.signedIn : undefined;
   }
 
   remember(hash: string, signedIn: SignedIn, sinceVersion: number): void {
     if (sinceVersion !== this.version || !this.config.env.MEMORY) return;
     this.known.delete(hash);
-    this.known.set(hash, { signedIn, knownUntilMs: this.clock.now().epochMilliseconds + knownForMs });
+    this.known.set(hash, { signedIn, knownUntilMs: this.clock.nowMs() + knownForMs });
     const [oldest] = this.known.keys();
     if (this.known.size > mostKnown && oldest !== undefined) this.known.delete(oldest);
   }

@@ -15,6 +15,10 @@ export class TestClock extends Clock {
     return this.instant;
   }
 
+  override nowMs(): number {
+    return this.instant.epochMilliseconds;
+  }
+
   /** `2026-09-01 19:00` on the wall clock of the house. */
   set(moment: string): void {
     this.instant = readMoment(moment, this.zone);

@@ -23,7 +23,7 @@ export class OpeningCounts implements OnApplicationBootstrap, OnApplicationShutd
 
   add(openingId: string | null, what: Happening, count = 1): void {
     if (openingId === null || count === 0) return;
-    const now = this.clock.now().epochMilliseconds;
+    const now = this.clock.nowMs();
     const second = new Date(now - (now % 1000)).toISOString();
     const key = `${openingId} ${second} ${what}`;
     const known = this.seen.get(key);

@@ -1,9 +1,13 @@
 import { createHash } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeaders, Server, ServerResponse } from 'node:http';
 import { Injectable } from '@nestjs/common';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyServerOptions } from 'fastify';
+import type { Language } from '../../kernel/text.js';
 import { Clock } from '../clock/clock.js';
 import { Config } from '../config/config.js';
 import { Changes } from '../database/changes.js';
+import { plainHeaders } from './request-log.js';
 import { languageOf } from './request.js';
 import type { HttpReply, HttpRequest } from './request.js';
 
@@ -11,7 +15,9 @@ interface Remembered {
   readonly topic: string;
   readonly body: Buffer;
   readonly etag: string;
-  readonly language: string;
+  /** As they are sent without the body, and with it. */
+  readonly headers: OutgoingHttpHeaders;
+  readonly headersOfBody: OutgoingHttpHeaders;
   readonly madeAt: number;
   readonly version: number;
   isBeingRenewed: boolean;
@@ -48,13 +54,12 @@ export class AnswerMemory {
   }
 
   /** Sends what is remembered; false where the request must be carried out. */
-  answer(request: HttpRequest, reply: HttpReply): boolean {
+  answer(request: IncomingMessage, response: ServerResponse): boolean {
     if (request.method !== 'GET' || !this.changes.isListening || !this.config.env.MEMORY) return false;
     const known = this.answers.get(keyOf(request));
     if (!known || !this.isGood(known)) return false;
-    void reply.headers(headersOf(known));
-    if (request.headers['if-none-match'] === known.etag) void reply.status(304).send();
-    else void reply.send(known.body);
+    if (request.headers['if-none-match'] === known.etag) response.writeHead(304, known.headers).end();
+    else response.writeHead(200, known.headersOfBody).end(known.body);
     return true;
   }
 
@@ -62,13 +67,14 @@ export class AnswerMemory {
   keep(request: HttpRequest, reply: HttpReply, topic: string, version: number, value: unknown): Buffer | undefined {
     const body = Buffer.from(JSON.stringify(value));
     const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
-    const language = languageOf(request);
+    const headers = headersOf(etag, languageOf(request));
     const known = {
       topic,
       body,
       etag,
-      language,
-      madeAt: this.clock.now().epochMilliseconds,
+      headers: { ...headers, ...plainHeaders },
+      headersOfBody: { ...headers, ...plainHeaders, 'content-length': body.length },
+      madeAt: this.clock.nowMs(),
       version,
       isBeingRenewed: false,
     };
@@ -77,14 +83,14 @@ export class AnswerMemory {
     this.answers.set(key, known);
     const [oldest] = this.answers.keys();
     if (this.answers.size > mostRemembered && oldest !== undefined) this.answers.delete(oldest);
-    void reply.headers(headersOf(known));
+    void reply.headers(headers);
     if (request.headers['if-none-match'] !== etag) return body;
     void reply.status(304);
     return undefined;
   }
 
   private isGood(known: Remembered): boolean {
-    const age = this.clock.now().epochMilliseconds - known.madeAt;
+    const age = this.clock.nowMs() - known.madeAt;
     if (age < answerAges.changed) return true;
     if (age < answerAges.unchanged && known.version === this.versionOf(known.topic)) return true;
     if (age > answerAges.whileRenewed) return false;
@@ -94,18 +100,29 @@ export class AnswerMemory {
   }
 }
 
-/** Before anything else is done for a request, what is remembered is sent. */
-export function answerFromMemory(fastify: FastifyInstance, memory: AnswerMemory): void {
-  fastify.addHook('onRequest', (request, reply, done) => {
-    if (!memory.answer(request, reply)) done();
-  });
+type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+
+/**
+ * A server on which what is remembered is sent before anything else is done for a request. While it closes everything
+ * is left to the handler, which ends connections.
+ */
+export function serverWithMemory(late: { readonly memory?: AnswerMemory }) {
+  return (handler: Handler, { keepAliveTimeout, requestTimeout, connectionTimeout }: FastifyServerOptions): Server => {
+    const server = createServer((request, response) => {
+      if (!server.listening || !late.memory?.answer(request, response)) handler(request, response);
+    });
+    server.keepAliveTimeout = keepAliveTimeout ?? 0;
+    server.requestTimeout = requestTimeout ?? 0;
+    server.setTimeout(connectionTimeout);
+    return server;
+  };
 }
 
-function keyOf(request: HttpRequest): string {
+function keyOf(request: Pick<HttpRequest, 'headers'> & { url?: string | undefined }): string {
   return `${languageOf(request)} ${request.url}`;
 }
 
-function headersOf({ etag, language }: Remembered): Record<string, string> {
+function headersOf(etag: string, language: Language): Record<string, string> {
   return {
     'content-type': 'application/json; charset=utf-8',
     'content-language': language,

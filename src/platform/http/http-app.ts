@@ -7,7 +7,7 @@ import type { DynamicModule } from '@nestjs/common';
 import type { Config } from '../config/config.js';
 import { Log } from '../logging/log.js';
 import { AnswerInterceptor } from './answer.interceptor.js';
-import { answerFromMemory, AnswerMemory } from './answer-memory.js';
+import { AnswerMemory, serverWithMemory } from './answer-memory.js';
 import { serveApiDocs } from './api-docs.js';
 import { documentLimit, documentTypes, fileLimit, fileTypes } from './files.js';
 import { closeGracefully } from './graceful-close.js';
@@ -20,7 +20,10 @@ import { ContractPipe } from './validation.pipe.js';
 
 /** The HTTP application, complete but not yet listening. */
 export async function makeHttpApp(module: DynamicModule, config: Config): Promise<NestFastifyApplication> {
+  // The server is there before what it remembers.
+  const late: { memory?: AnswerMemory } = {};
   const adapter = new FastifyAdapter({
+    serverFactory: serverWithMemory(late),
     bodyLimit: config.env.BODY_LIMIT,
     // Each proxy adds the address it was called from; what stands before that, anybody can write.
     trustProxy: config.env.TRUST_PROXY > 0 && ((_address: string, hop: number) => hop < config.env.TRUST_PROXY),
@@ -36,6 +39,8 @@ export async function makeHttpApp(module: DynamicModule, config: Config): Promis
     abortOnError: false,
   });
   const log = app.get(Log);
+  const memory = app.get(AnswerMemory);
+  late.memory = memory;
   app.useLogger(log);
   const filter: ProblemFilter = new ProblemFilter(config, log);
   const fastify = adapter.getInstance();
@@ -43,7 +48,6 @@ export async function makeHttpApp(module: DynamicModule, config: Config): Promis
     fastify.addContentTypeParser(types, { parseAs: 'buffer', bodyLimit }, (_request, body, done) => done(null, body));
   }
   logRequests(fastify, log);
-  answerFromMemory(fastify, app.get(AnswerMemory));
   await app.register(cookie);
   closeGracefully(fastify);
   app.useGlobalFilters(filter);
@@ -51,7 +55,7 @@ export async function makeHttpApp(module: DynamicModule, config: Config): Promis
   const reflector = app.get(Reflector);
   app.useGlobalInterceptors(
     new UndeclaredInputInterceptor(),
-    new RememberInterceptor(reflector, app.get(AnswerMemory)),
+    new RememberInterceptor(reflector, memory),
     new AnswerInterceptor(reflector),
   );
   serveApiDocs(app);

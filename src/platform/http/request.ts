@@ -15,7 +15,7 @@ export type HttpRequest = FastifyRequest;
 export type HttpReply = FastifyReply;
 
 /** The language to answer in: what the request asks for, else the signed-in person's, else zh-CN. */
-export function languageOf(request: HttpRequest): Language {
+export function languageOf(request: Pick<HttpRequest, 'headers' | 'callerLanguage'>): Language {
   const header = request.headers?.['accept-language'];
   return header && header !== '*' ? preferredLanguage(header) : (request.callerLanguage ?? 'zh-CN');
 }
