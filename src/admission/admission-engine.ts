@@ -28,7 +28,7 @@ interface Decided {
 }
 
 /** What one process takes on. A request that finds the queue full is told at once when to come again. */
-export const engineLimits = { largestBatch: 500, batchesAtOnce: 1, mostWaiting: 5_000 } as const;
+export const engineLimits = { largestBatch: 250, batchesAtOnce: 1, mostWaiting: 5_000 } as const;
 
 /**
  * Takes requests for places as they come and admits those that arrive together in one transaction, in order of arrival.

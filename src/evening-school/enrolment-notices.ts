@@ -57,10 +57,10 @@ export class EnrolmentNotices implements OnModuleInit {
     const schools = new Map(
       rows.map((row) => [row.pool_id, { feeFen: Number(row.fee_fen), class: toClassPart(row, this.clock.zone) }]),
     );
-    const presence = await this.enrolments.presence(
-      tx,
-      results.map(({ residentId }) => residentId),
-    );
+    // Before the first evening nobody has been absent.
+    const begun = new Set(rows.filter(({ has_begun }) => has_begun).map(({ pool_id }) => pool_id));
+    const learners = results.filter(({ poolId }) => begun.has(poolId)).map(({ residentId }) => residentId);
+    const presence = await this.enrolments.presence(tx, learners);
     return results.map((result) => {
       const school = schools.get(result.poolId);
       if (!school) throw new Error(`The pool ${result.poolId} belongs to no class.`);

@@ -57,15 +57,16 @@ export class Enrolments {
   }
 
   /** The classes of these pools as an enrolment in them shows them. */
-  classParts(tx: Tx, poolIds: readonly string[]): Promise<(ClassPart & { pool_id: string })[]> {
-    return tx.query(`SELECT c.pool_id, ${classColumns} FROM ${fromClasses} WHERE c.pool_id = ANY($2)`, [
-      this.now(),
-      poolIds,
-    ]);
+  classParts(tx: Tx, poolIds: readonly string[]): Promise<(ClassPart & { pool_id: string; has_begun: boolean })[]> {
+    return tx.query(
+      `SELECT c.pool_id, p.starts_at <= $1 AS has_begun, ${classColumns} FROM ${fromClasses} WHERE c.pool_id = ANY($2)`,
+      [this.now(), poolIds],
+    );
   }
 
   /** How often these people were absent or on leave, by person and class; who never was is missing. */
   async presence(tx: Tx, residentIds: readonly string[]): Promise<Map<string, PresencePart>> {
+    if (residentIds.length === 0) return new Map();
     const rows: (PresencePart & { resident_id: string; class_id: string })[] = await tx.query(
       `SELECT n.resident_id, s.class_id, ${presenceColumns}
          FROM attendances n JOIN class_sessions s ON s.id = n.session_id
