@@ -4,6 +4,10 @@ import path from 'node:path';
 import type { INestApplicationContext } from '@nestjs/common';
 import { DataSource, In } from 'typeorm';
 import { Booking } from '../src/admission/index.js';
+import { DraftPolicy } from '../src/apartments/draft-policy.service.js';
+import { ImportUnitList } from '../src/apartments/import-unit-list.service.js';
+import { ApartmentPolicy } from '../src/apartments/policy.entity.js';
+import { PublishPolicy } from '../src/apartments/publish-policy.service.js';
 import { EnrolInClass } from '../src/evening-school/enrol-in-class.service.js';
 import { ImportCourseList } from '../src/evening-school/import-course-list.service.js';
 import { PlanTerm } from '../src/evening-school/plan-term.service.js';
@@ -37,6 +41,7 @@ export interface DemoAccounts {
 const staff: { role: StaffRole; email: string; name: string }[] = [
   { role: 'administrator', email: 'admin@demo.linli', name: '管理员' },
   { role: 'school', email: 'school@demo.linli', name: '夜校老师' },
+  { role: 'apartments', email: 'apartments@demo.linli', name: '公寓管理员' },
   { role: 'desk', email: 'desk@demo.linli', name: '服务台' },
 ];
 const residents = ['王小明', '李芳', '张伟'].map((name, index) => ({ name, phone: `+861380000000${index + 1}` }));
@@ -75,16 +80,24 @@ async function fill(app: INestApplicationContext, secrets: DemoSecrets): Promise
       await get(CreateStaff).run(tx, system, input, secrets.demoSecret);
     }
   });
-  const [house] = await manager.find(Venue, { take: 1 });
-  const venue = house ?? (await get(ChangeVenue).add(system, demoVenue));
+  const venueNamed = async (given: typeof demoVenue) =>
+    (await manager.findOneBy(Venue, { name: given.name })) ?? (await get(ChangeVenue).add(system, given));
+  const venue = await venueNamed(demoVenue);
   const [begun] = await manager.find(Term, { where: { venueId: venue.id }, take: 1 });
   const term = begun ?? (await get(PlanTerm).add(system, newTerm.parse(demoTerm(app.get(Clock), venue.id))));
   await get(ImportCourseList).run(system, term.id, courseList(), false);
   await get(PublishClasses).term(system, term.id);
+  const house = await venueNamed(apartmentHouse);
+  await get(ImportUnitList).run(system, house.id, demoFile('apartment-units.csv'), false);
+  if (!(await manager.existsBy(ApartmentPolicy, { venueId: house.id }))) {
+    const draft = await get(DraftPolicy).add(system, { venueId: house.id, note: null, values: {} });
+    await get(PublishPolicy).run(system, draft.id, { validFrom: app.get(Clock).today().toString() });
+  }
   await enrolSome(app, get(EnrolInClass));
 }
 
 const demoVenue = { name: '金港文化中心', nameEn: 'Jingang culture centre', address: '金港街道长江中路1号' };
+const apartmentHouse = { name: '菁英公寓', nameEn: 'Elite talent apartments', address: '金港街道人才路8号' };
 
 /** The term began this week, so that there is something on tonight, and can still be joined. */
 function demoTerm(clock: Clock, venueId: string) {
@@ -105,8 +118,12 @@ function demoTerm(clock: Clock, venueId: string) {
 
 /** The file that staff would import. */
 export function courseList(): Buffer {
+  return demoFile('evening-school-term.csv');
+}
+
+function demoFile(name: string): Buffer {
   const here = path.dirname(fileURLToPath(import.meta.url)).replace(/([/\\])dist\1demo$/, '$1demo');
-  return readFileSync(path.join(here, 'evening-school-term.csv'));
+  return readFileSync(path.join(here, name));
 }
 
 /** Three residents to try Linli as, and a class that is full, so that the line can be seen. */
