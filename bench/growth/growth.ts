@@ -33,13 +33,12 @@ export async function growth(house: House, options: Options, say: (line: string)
     say(`making a history of ${whole(bookings)} bookings`);
     aged.push(await makeAged(house, bookings));
   }
-  for (const one of aged) await measureRound(house, one, 0, options.quick ? 60 : 100, 500);
+  for (const one of aged) await measureRound(house, one, 0, 60, 500);
   for (const one of aged) one.alone.length = one.together.length = 0;
   for (let round = 1; round <= rounds; round++) {
     say(`round ${round} of ${rounds}`);
     const inTurn = round % 2 === 0 ? [...aged].reverse() : aged;
-    for (const one of inTurn)
-      await measureRound(house, one, round, options.quick ? 30 : 100, options.quick ? 300 : 1000);
+    for (const one of inTurn) await measureRound(house, one, round, options.quick ? 30 : 60, options.quick ? 300 : 800);
   }
   const lines = [
     compare('one by one', aged, ({ alone }) => median(alone)),

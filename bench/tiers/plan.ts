@@ -11,7 +11,7 @@ export interface TierSize {
   readonly waitingRoom: { readonly perSecond: number; readonly lobbySeconds: number } | undefined;
 }
 
-export const waitingRoomOfC = { perSecond: 600, lobbySeconds: 25 } as const;
+export const waitingRoomOfC = { perSecond: 600, lobbySeconds: 15 } as const;
 
 /** The tiers for a term of about 400 places (domain: evening school, load tiers). */
 const sizes: Record<Tier, TierSize> = {
