@@ -12,6 +12,9 @@ export interface Deed {
   readonly facts?: Record<string, unknown>;
 }
 
+/** Who did it; no more of them is kept. */
+type Doer = { readonly kind: 'system' } | { readonly kind: 'resident' | 'staff'; readonly id: string };
+
 /** The log of everything that was done; written in the transaction of the deed. */
 @Injectable()
 export class Audit {
@@ -26,7 +29,7 @@ export class Audit {
   }
 
   /** The deeds of several people at once. */
-  async recordAll(tx: Tx, deeds: readonly (Deed & { readonly actor: Actor })[]): Promise<void> {
+  async recordAll(tx: Tx, deeds: readonly (Deed & { readonly actor: Doer })[]): Promise<void> {
     if (deeds.length === 0) return;
     const rows = deeds.map(({ actor, action, subjectId, facts = {} }) => ({
       id: newId(),

@@ -42,6 +42,10 @@ export const peopleRefusals = refusals('people', {
     zh: '验证码不正确或已失效，请核对，或重新获取。',
     en: 'The code is wrong or no longer valid; check it, or ask for a new one.',
   })),
+  wrong_password: when('conflict', () => ({
+    zh: '当前密码不正确。',
+    en: 'The current password is wrong.',
+  })),
   wrong_credentials: when('unauthenticated', () => ({
     zh: '邮箱、密码或动态码不正确。连续错误 5 次后将锁定 15 分钟。',
     en: 'E-mail, password or code is wrong. After 5 wrong tries the account is locked for 15 minutes.',

@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
 import { AuditEntry } from './audit-entry.entity.js';
+import { ChangePassword } from './change-password.service.js';
 import { ChangeProfile } from './change-profile.service.js';
 import { ChangeStaff } from './change-staff.service.js';
 import { ChangeVenue } from './change-venue.service.js';
@@ -46,6 +47,7 @@ export const peopleEntities: EntityTarget<ObjectLiteral>[] = [
     RequestCode,
     SignInByPhone,
     SignInAsStaff,
+    ChangePassword,
     ChangeProfile,
     ViewDocument,
     Residents,

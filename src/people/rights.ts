@@ -12,6 +12,7 @@ const everyone = ['resident', ...staffRoles] as const;
  */
 export const rights = {
   'sign-in.own': everyone,
+  'password.own': staffRoles,
 
   'profile.own': ['resident'],
   'enrolments.own': ['resident'],

@@ -4,6 +4,8 @@ import { Clock } from '../platform/clock/clock.js';
 import { Transactions } from '../platform/database/transactions.js';
 import type { Tx } from '../platform/database/transactions.js';
 import { Secrets } from '../platform/secrets/secrets.js';
+import { system } from './actor.js';
+import { Audit } from './audit.js';
 import { isPassword } from './passwords.js';
 import { peopleRefusals } from './people.errors.js';
 import { signInRules } from './sign-in-code.rules.js';
@@ -22,6 +24,7 @@ export class SignInAsStaff {
     private readonly transactions: Transactions,
     private readonly secrets: Secrets,
     private readonly signIns: SignIns,
+    private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
 
@@ -33,12 +36,14 @@ export class SignInAsStaff {
     const step = staff && !staff.disabledAt ? this.stepOf(staff, request.code) : undefined;
     const passwordFits = await isPassword(staff?.passwordHash, request.password);
     if (!staff || !passwordFits || step === undefined) {
-      if (staff) await this.transactions.run((tx) => this.countFailure(tx, staff.id));
+      if (staff) await this.transactions.run((tx) => this.countFailure(tx, staff.id, address));
       throw peopleRefusals.wrong_credentials();
     }
     return this.transactions.run(async (tx) => {
       await this.useUp(tx, staff.id, step);
       const { token, expiresAt } = await this.signIns.make(tx, { staffId: staff.id });
+      const actor = { kind: 'staff', id: staff.id } as const;
+      await this.audit.recordAll(tx, [{ actor, action: 'staff.signed_in', subjectId: staff.id, facts: { address } }]);
       return {
         token,
         expiresAt: isoIn(this.clock.zone, expiresAt),
@@ -63,14 +68,17 @@ export class SignInAsStaff {
     if (used === 0) throw peopleRefusals.wrong_credentials();
   }
 
-  private async countFailure(tx: Tx, staffId: string): Promise<void> {
+  private async countFailure(tx: Tx, staffId: string, address: string): Promise<void> {
     const now = this.clock.now();
-    await tx.query(
+    const [[row]]: [{ locked: boolean }[]] = await tx.query(
       `UPDATE staff
           SET failed_tries = CASE WHEN failed_tries + 1 >= $2 THEN 0 ELSE failed_tries + 1 END,
               locked_until = CASE WHEN failed_tries + 1 >= $2 THEN $3 ELSE locked_until END
-        WHERE id = $1 AND (locked_until IS NULL OR locked_until <= $4)`,
+        WHERE id = $1 AND (locked_until IS NULL OR locked_until <= $4)
+       RETURNING coalesce(locked_until > $4, false) AS locked`,
       [staffId, signInRules.staffTries, now.add({ minutes: signInRules.staffLockMinutes }).toString(), now.toString()],
     );
+    const facts = { address };
+    if (row?.locked) await this.audit.record(tx, system, { action: 'staff.locked', subjectId: staffId, facts });
   }
 }

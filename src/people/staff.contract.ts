@@ -42,6 +42,18 @@ export const staffView = z
   .meta({ id: 'Staff' });
 export type StaffView = z.output<typeof staffView>;
 
+const typedPassword = z.string().min(12).max(200);
+
+export const passwordChange = z
+  .strictObject({ current: z.string().min(1).max(200), next: typedPassword })
+  .meta({ id: 'PasswordChange' });
+export type PasswordChange = z.output<typeof passwordChange>;
+
+export const newPasswordView = z
+  .object({ password: z.string().meta({ description: 'Shown this once; every sign-in of theirs has ended' }) })
+  .meta({ id: 'NewPassword' });
+export type NewPasswordView = z.output<typeof newPasswordView>;
+
 /** Shown once: the password if Linli made it, and the address for the authenticator app. */
 export const staffCreatedView = z
   .object({

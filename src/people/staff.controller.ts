@@ -1,20 +1,25 @@
 import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { byId } from '../kernel/contract.js';
+import { Changes } from '../platform/database/changes.js';
 import { Transactions } from '../platform/database/transactions.js';
 import { Once } from '../platform/http/idempotency.js';
 import type { OnceRequest } from '../platform/http/idempotency.js';
 import { Answers, Creates } from '../platform/http/route.js';
-import type { Actor } from './actor.js';
+import type { Actor, StaffActor } from './actor.js';
+import { ChangePassword } from './change-password.service.js';
 import { ChangeStaff } from './change-staff.service.js';
 import { ChangeVenue } from './change-venue.service.js';
 import { CreateStaff } from './create-staff.service.js';
 import { Caller, Needs } from './guard.js';
+import { signedOutView } from './sign-in.contract.js';
 import * as contract from './staff.contract.js';
 import type {
   AuditPage,
   AuditQuery,
+  NewPasswordView,
   NewStaff,
+  PasswordChange,
   SecondFactorView,
   StaffChange,
   StaffCreatedView,
@@ -36,6 +41,8 @@ export class StaffController {
     private readonly createStaff: CreateStaff,
     private readonly changeStaff: ChangeStaff,
     private readonly changeVenue: ChangeVenue,
+    private readonly changePassword: ChangePassword,
+    private readonly changes: Changes,
     private readonly transactions: Transactions,
   ) {}
 
@@ -76,6 +83,27 @@ export class StaffController {
     @Param({ schema: byId }) { id }: { id: string },
   ): Promise<SecondFactorView> {
     return this.changeStaff.renewSecondFactor(actor, id);
+  }
+
+  @Post('staff/:id/password')
+  @Needs('staff.manage')
+  @Answers(contract.newPasswordView)
+  @ApiOperation({ summary: 'Give a new password; the old one and all sign-ins end' })
+  renewPassword(@Caller() actor: Actor, @Param({ schema: byId }) { id }: { id: string }): Promise<NewPasswordView> {
+    return this.changePassword.renew(actor, id);
+  }
+
+  @Post('me/password')
+  @Needs('password.own')
+  @Answers(signedOutView)
+  @ApiOperation({ summary: 'Change my password; sign in anew with it' })
+  async changeOwnPassword(
+    @Caller() actor: Actor,
+    @Body({ schema: contract.passwordChange }) body: PasswordChange,
+  ): Promise<{ ended: number }> {
+    const done = await this.changePassword.own(actor as StaffActor, body);
+    await this.changes.heard();
+    return done;
   }
 
   @Get('venues')

@@ -43,6 +43,45 @@ describe('staff', () => {
     expect((await http.get('/staff')).status).toBe(403);
   });
 
+  it('change their password: the old one and every sign-in end; a wrong current one changes nothing', async () => {
+    const { email, secret } = await hire();
+    const first = await enter(email, codeOf(secret));
+    const http = linli.anyone.with({ authorization: `Bearer ${first.body.token}` });
+    const next = 'another long password';
+    const change = (current: string, word: unknown = next) => http.post('/me/password', { current, next: word });
+    expect((await change('wrong')).body.code).toBe('people.wrong_password');
+    for (const word of ['short', '', 12, 'x'.repeat(201)]) expect((await change(password, word)).status).toBe(400);
+    const both = await Promise.all([change(password), change(password)]);
+    expect(both.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect((await http.get('/terms')).status).toBe(401);
+    linli.clock.advance('PT31S');
+    expect((await enter(email, codeOf(secret))).status).toBe(401);
+    linli.clock.advance('PT31S');
+    expect((await enter(email, codeOf(secret), next)).status).toBe(200);
+  });
+
+  it('get a new password from an administrator, shown once', async () => {
+    const { email, id, secret } = await hire();
+    const first = await enter(email, codeOf(secret));
+    const http = linli.anyone.with({ authorization: `Bearer ${first.body.token}` });
+    expect((await http.post(`/staff/${id}/password`)).status).toBe(403);
+    const { body } = await admin.post(`/staff/${id}/password`);
+    expect(body.password).toMatch(/^(\w{4}-){4}\w{4}$/);
+    expect((await http.get('/terms')).status).toBe(401);
+    linli.clock.advance('PT31S');
+    expect((await enter(email, codeOf(secret), body.password)).status).toBe(200);
+    expect((await admin.post('/staff/01900000-0000-7000-8000-000000000000/password')).status).toBe(404);
+  });
+
+  it('leave a trace when they sign in, and when wrong tries lock them out', async () => {
+    const { email, id, secret } = await hire();
+    await enter(email, codeOf(secret));
+    for (let tries = 0; tries < 6; tries++) await enter(email, '000000', 'wrong password');
+    const { items } = (await admin.get(`/audit?subjectKind=staff&subjectId=${id}`)).body;
+    expect(items.map(({ action }: any) => action)).toEqual(['staff.locked', 'staff.signed_in', 'staff.created']);
+    expect(JSON.stringify(items)).not.toContain('password 2026');
+  });
+
   it('use each code once', async () => {
     const { email, secret } = await hire();
     const code = codeOf(secret);
