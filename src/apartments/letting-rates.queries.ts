@@ -2,103 +2,133 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { venuesWith } from '../people/index.js';
 import type { Actor } from '../people/index.js';
-import type { RatesQuery, RatesView } from './lettings.contract.js';
+import { limits } from '../platform/database/search.js';
+import { nightsByUnit, unitsAsked } from './letting-nights.js';
+import type {
+  EndedLease,
+  RatesQuery,
+  RatesView,
+  UnitNights,
+  UnitNightsPage,
+  UnitNightsQuery,
+} from './lettings.contract.js';
 
-/** $1 from, $2 until, $3 the venues that may be seen, $4 the house that is asked for. */
-const units = `
-  SELECT u.id, b.name AS building, u.layout FROM units u JOIN buildings b ON b.id = u.building_id
-   WHERE ($3::uuid[] IS NULL OR b.venue_id = ANY($3)) AND ($4::uuid IS NULL OR b.venue_id = $4)`;
+interface NightsRow {
+  nights: number;
+  let: number;
+  out: number;
+}
 
-/** Nights of a multirange within the period. */
-const nightsOf = (ranges: string) =>
-  `coalesce((SELECT sum(upper(r) - lower(r)) FROM unnest(${ranges} * datemultirange(daterange($1, $2))) AS r), 0)`;
-
-/** Whoever holds the keys has the unit, after the last day of the lease too; before that, the days of the lease count. */
-const lets = `
-  SELECT unit_id, range_agg(daterange(lower(period), CASE WHEN state = 'let' AND keys_given_on IS NOT NULL
-                            THEN greatest(upper(period), least(current_day, $2::date)) ELSE upper(period) END)) AS days
-    FROM leases, (SELECT $5::date AS current_day) d
-   WHERE state IN ('let', 'ended') AND lower(period) < $2::date GROUP BY unit_id`;
-
-/** Occupancy by nights, and the renewal rate, as docs/apartments-leases.md defines them. */
+/** Occupancy by nights, and the renewal rate, as docs/apartment-leases.md defines them. */
 @Injectable()
 export class LettingRates {
   constructor(private readonly source: DataSource) {}
 
-  async rates(actor: Actor, { from, until, venueId }: RatesQuery, today: string): Promise<RatesView> {
-    const about = [from, until, venuesWith(actor, 'leases.read'), venueId ?? null];
-    const [occupancy, renewal] = await Promise.all([this.occupancy([...about, today]), this.renewal(about)]);
-    return { from, until, occupancy, renewal };
+  async rates(actor: Actor, query: RatesQuery, today: string): Promise<RatesView> {
+    const [occupancy, ended] = await Promise.all([
+      this.occupancy(about(actor, query, today)),
+      this.ended(actor, query, today),
+    ]);
+    const of = (outcome: EndedLease['outcome']) => ended.filter((lease) => lease.outcome === outcome);
+    const [renewed, others] = [of('renewed').length, of('not_renewed')];
+    const reachedTheirEnd = renewed + others.length;
+    const renewal = {
+      reachedTheirEnd,
+      renewed,
+      rate: reachedTheirEnd === 0 ? null : renewed / reachedTheirEnd,
+      notAllowed: of('not_allowed').length,
+      moved: of('moved').length,
+      others: others.map(({ outcome: _, ...lease }) => lease),
+    };
+    return { from: query.from, until: query.until, occupancy, renewal };
   }
 
-  private async occupancy(values: unknown[]): Promise<RatesView['occupancy']> {
-    interface Row {
-      building: string | null;
-      layout: string | null;
-      units: number;
-      offered: number;
-      let: number;
-      out: number;
+  /** The units behind the occupancy; all of them where no page is asked for. */
+  async units(actor: Actor, query: RatesQuery & Partial<UnitNightsQuery>, today: string): Promise<UnitNightsPage> {
+    const { page = 1, size = 0, buildingId = null, layout = null } = query;
+    interface Row extends NightsRow {
+      id: string;
+      house: string;
+      building: string;
+      number: string;
+      layout: string;
+      total: number;
     }
+    const { limit, offset } = limits({ page, size });
     const rows: Row[] = await this.source.query(
-      `WITH nights AS (
-         SELECT u.building, u.layout, $2::date - $1::date AS nights,
-                ${nightsOf(`coalesce(l.days, '{}') `)} AS let,
-                ${nightsOf(`(coalesce(o.days, '{}') - coalesce(l.days, '{}'))`)} AS out
-           FROM (${units}) u LEFT JOIN (${lets}) l ON l.unit_id = u.id
-           LEFT JOIN (SELECT unit_id, range_agg(during) AS days FROM unit_outages GROUP BY unit_id) o ON o.unit_id = u.id)
-       SELECT building, layout, count(*)::int AS units, coalesce(sum(nights - out), 0)::int AS offered,
-              coalesce(sum(let), 0)::int AS let, coalesce(sum(out), 0)::int AS out
-         FROM nights GROUP BY GROUPING SETS ((), (building), (layout), (building, layout))
-        ORDER BY building NULLS FIRST, layout NULLS FIRST`,
-      values,
+      `WITH asked AS (SELECT * FROM (${unitsAsked}) a
+                       WHERE ($6::uuid IS NULL OR building_id = $6) AND ($7::text IS NULL OR layout = $7))
+       SELECT n.*, (SELECT count(*)::int FROM asked) AS total FROM (${nightsByUnit}) n JOIN asked ON asked.id = n.id
+        ORDER BY n.house, n.building, n.number, n.id LIMIT nullif($8::int, 0) OFFSET $9`,
+      [...about(actor, query, today), buildingId, layout, limit, offset],
     );
-    return rows.map(({ building, layout, units: count, offered, let: nightsLet, out }) => ({
-      building,
-      layout,
-      units: count,
-      nightsOffered: offered,
-      nightsLet,
-      nightsOutOfService: out,
-      occupancy: offered === 0 ? null : nightsLet / offered,
-    }));
+    const items = rows.map(({ id: unitId, house, building, number, layout: plan, ...nights }): UnitNights => {
+      return { unitId, house, building, number, layout: plan, ...shares(nights) };
+    });
+    return { items, total: rows[0]?.total ?? 0, page, size };
   }
 
-  /** Leases whose last day lies in the period; those that the house refused were not allowed to renew. */
-  private async renewal(values: unknown[]): Promise<RatesView['renewal']> {
+  /** Leases that reached their last day in the period, each with what came after it. */
+  async ended(actor: Actor, query: RatesQuery, today: string): Promise<EndedLease[]> {
     interface Row {
       id: string;
       reference: string;
       tenant: string | null;
       unit: string;
       ends_on: string;
-      outcome: 'renewed' | 'not_allowed' | 'not_renewed';
+      outcome: EndedLease['outcome'];
       reason: string;
     }
     const rows: Row[] = await this.source.query(
-      `SELECT l.id, l.reference, t.name AS tenant, u.building || ' ' || x.number AS unit,
+      `SELECT l.id, l.reference, t.name AS tenant, u.building || ' ' || u.number AS unit,
               (upper(l.period) - 1)::text AS ends_on,
-              CASE WHEN EXISTS (SELECT FROM leases n WHERE n.previous_id = l.id AND n.state IN ('let', 'ended')) THEN 'renewed'
+              CASE WHEN n.unit_id = l.unit_id THEN 'renewed' WHEN n.id IS NOT NULL THEN 'moved'
                    WHEN r.state = 'refused' THEN 'not_allowed' ELSE 'not_renewed' END AS outcome,
               coalesce(r.reason, CASE r.state WHEN 'lapsed' THEN 'offer lapsed' WHEN 'asked' THEN 'not decided'
                                    WHEN 'offered' THEN 'offer open' ELSE coalesce(l.end_reason, 'no answer') END) AS reason
-         FROM leases l JOIN (${units}) u ON u.id = l.unit_id JOIN units x ON x.id = l.unit_id
+         FROM leases l JOIN (${unitsAsked}) u ON u.id = l.unit_id
          JOIN residents t ON t.id = l.resident_id LEFT JOIN renewals r ON r.lease_id = l.id
+         LEFT JOIN leases n ON n.previous_id = l.id AND n.state IN ('let', 'ended')
         WHERE l.state IN ('let', 'ended') AND upper(l.period) - 1 >= $1::date AND upper(l.period) - 1 < $2::date
+          AND upper(l.period) - 1 <= $5::date
         ORDER BY upper(l.period), l.id`,
+      about(actor, query, today),
+    );
+    return rows.map(({ id: leaseId, ends_on: endsOn, tenant, ...row }) => {
+      return { leaseId, endsOn, tenant: tenant ?? '', ...row };
+    });
+  }
+
+  /** Buildings of two houses may have one name, so they are told apart by their id. */
+  private async occupancy(values: unknown[]): Promise<RatesView['occupancy']> {
+    interface Row extends NightsRow {
+      building_id: string | null;
+      house: string | null;
+      building: string | null;
+      layout: string | null;
+      units: number;
+    }
+    const rows: Row[] = await this.source.query(
+      `SELECT building_id, house, building, layout, count(*)::int AS units, coalesce(sum(nights), 0)::int AS nights,
+              coalesce(sum(let), 0)::int AS let, coalesce(sum(out), 0)::int AS out
+         FROM (${nightsByUnit}) n
+        GROUP BY GROUPING SETS ((), (layout), (building_id, house, building), (building_id, house, building, layout))
+        ORDER BY building NULLS FIRST, building_id NULLS FIRST, layout NULLS FIRST`,
       values,
     );
-    const of = (outcome: Row['outcome']) => rows.filter((row) => row.outcome === outcome);
-    const [renewed, others, notAllowed] = [of('renewed').length, of('not_renewed'), of('not_allowed').length];
-    const reachedTheirEnd = renewed + others.length;
-    return {
-      reachedTheirEnd,
-      renewed,
-      rate: reachedTheirEnd === 0 ? null : renewed / reachedTheirEnd,
-      notAllowed,
-      others: others.map(({ id: leaseId, reference, tenant, unit, ends_on: endsOn, reason }) => {
-        return { leaseId, reference, tenant: tenant ?? '', unit, endsOn, reason };
-      }),
-    };
+    return rows.map(({ building_id: buildingId, house, building, layout, units, ...nights }) => {
+      return { buildingId, house, building, layout, units, ...shares(nights) };
+    });
   }
+}
+
+/** The values of `unitsAsked` and `nightsByUnit`. */
+function about(actor: Actor, { from, until, venueId }: RatesQuery, today: string): unknown[] {
+  return [from, until, venuesWith(actor, 'leases.read'), venueId ?? null, today];
+}
+
+function shares({ nights, let: nightsLet, out }: NightsRow) {
+  const nightsOffered = nights - out;
+  const occupancy = nightsOffered === 0 ? null : nightsLet / nightsOffered;
+  return { nightsOffered, nightsLet, nightsOutOfService: out, occupancy };
 }

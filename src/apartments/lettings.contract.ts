@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, pageOf, pageQuery, plainDate, rule } from '../kernel/contract.js';
+import { id, line, pageOf, pageQuery, plainDate, rule } from '../kernel/contract.js';
 
 const share = z
   .number()
@@ -8,26 +8,56 @@ const share = z
   .nullable()
   .meta({ description: 'A share from 0 to 1; null where there is nothing to divide by' });
 
-export const ratesQuery = rule(
-  z.strictObject({
-    from: plainDate,
-    until: plainDate.meta({ description: 'The day after the last' }),
-    venueId: id.optional(),
-  }),
-  ({ from, until }) => from < until,
-  { zh: '结束日期须晚于开始日期', en: 'The end must be after the beginning' },
-);
+const periodAsked = {
+  from: plainDate,
+  until: plainDate.meta({ description: 'The day after the last' }),
+  venueId: id.optional(),
+};
+const endsAfterItBegins = ({ from, until }: { from: string; until: string }) => from < until;
+const periodProblem = { zh: '结束日期须晚于开始日期', en: 'The end must be after the beginning' };
+
+export const ratesQuery = rule(z.strictObject(periodAsked), endsAfterItBegins, periodProblem);
 export type RatesQuery = z.output<typeof ratesQuery>;
 
-const occupancy = z.object({
-  building: z.string().nullable(),
-  layout: z.string().nullable(),
-  units: z.int(),
+export const unitNightsQuery = rule(
+  z.strictObject({ ...periodAsked, buildingId: id.optional(), layout: line(40).optional(), ...pageQuery }),
+  endsAfterItBegins,
+  periodProblem,
+);
+export type UnitNightsQuery = z.output<typeof unitNightsQuery>;
+
+const nights = {
   nightsOffered: z.int().meta({ description: 'Without nights out of service' }),
   nightsLet: z.int(),
   nightsOutOfService: z.int(),
   occupancy: share,
+};
+const occupancy = z.object({
+  buildingId: id.nullable(),
+  house: z.string().nullable(),
+  building: z.string().nullable(),
+  layout: z.string().nullable(),
+  units: z.int(),
+  ...nights,
 });
+
+const unitNights = z.object({
+  ...{ unitId: id, house: z.string(), building: z.string(), number: z.string(), layout: z.string() },
+  ...nights,
+});
+export type UnitNights = z.output<typeof unitNights>;
+export const unitNightsPage = pageOf(unitNights).meta({ id: 'UnitNights' });
+export type UnitNightsPage = z.output<typeof unitNightsPage>;
+
+const endedLease = z.object({
+  leaseId: id,
+  reference: z.string(),
+  tenant: z.string(),
+  unit: z.string(),
+  endsOn: plainDate,
+  reason: z.string(),
+});
+export type EndedLease = z.output<typeof endedLease> & { outcome: 'renewed' | 'not_renewed' | 'not_allowed' | 'moved' };
 
 export const ratesView = z
   .object({
@@ -37,22 +67,12 @@ export const ratesView = z
     renewal: z.object({
       reachedTheirEnd: z
         .int()
-        .meta({ description: 'Leases whose last day is in the period and that might be renewed' }),
+        .meta({ description: 'Leases whose last day is in the period, and not after today, that might be renewed' }),
       renewed: z.int(),
       rate: share,
-      others: z
-        .array(
-          z.object({
-            leaseId: id,
-            reference: z.string(),
-            tenant: z.string(),
-            unit: z.string(),
-            endsOn: plainDate,
-            reason: z.string(),
-          }),
-        )
-        .meta({ description: 'Who was not renewed, and why' }),
+      others: z.array(endedLease).meta({ description: 'Who was not renewed, and why' }),
       notAllowed: z.int().meta({ description: 'Not counted: the house refused, for a reason of the policy' }),
+      moved: z.int().meta({ description: 'Not counted: the tenant has moved to another unit' }),
     }),
   })
   .meta({ id: 'LettingRates' });
