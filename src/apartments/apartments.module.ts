@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import type { Provider, Type } from '@nestjs/common';
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
+import { BillRents } from './bill-rents.service.js';
 import { ChooseUnit } from './choose-unit.service.js';
 import { HandOver } from './hand-over.service.js';
 import { LapseLeases } from './lapse-leases.service.js';
@@ -15,6 +16,10 @@ import { Renewal } from './renewal.entity.js';
 import { RenewalBoardQueries } from './renewal-board.queries.js';
 import { Renewals } from './renewals.js';
 import { RenewalsController } from './renewals.controller.js';
+import { RentBill } from './rent-bill.entity.js';
+import { RentBillsController } from './rent-bills.controller.js';
+import { RentBillsQueries } from './rent-bills.queries.js';
+import { RentBills } from './rent-bills.js';
 import { RenewLease } from './renew-lease.service.js';
 import { SignLease } from './sign-lease.service.js';
 import { UnitsToLet } from './units-to-let.js';
@@ -61,6 +66,7 @@ export const apartmentsEntities: EntityTarget<ObjectLiteral>[] = [
   Lease,
   LeaseSigningCode,
   Renewal,
+  RentBill,
   Unit,
   UnitOutage,
 ];
@@ -68,6 +74,7 @@ export const apartmentsEntities: EntityTarget<ObjectLiteral>[] = [
 const controllers: Type[] = [
   LeasesController,
   RenewalsController,
+  RentBillsController,
   ApplicationsController,
   BuildingsController,
   MyApplicationsController,
@@ -91,6 +98,7 @@ const applications: Provider[] = [
   StartApplication,
   SubmitApplication,
 ];
+const rentBills: Provider[] = [BillRents, RentBills, RentBillsQueries];
 const leases: Provider[] = [
   ChooseUnit,
   HandOver,
@@ -107,5 +115,5 @@ const leases: Provider[] = [
 ];
 
 /** The talent apartments: units, who may have one, leases from the hold to the last key. */
-@Module({ controllers, providers: [...inventory, ...policies, ...applications, ...leases] })
+@Module({ controllers, providers: [...inventory, ...policies, ...applications, ...leases, ...rentBills] })
 export class ApartmentsModule {}
