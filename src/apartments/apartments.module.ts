@@ -3,15 +3,23 @@ import type { Provider, Type } from '@nestjs/common';
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
 import { BillRents } from './bill-rents.service.js';
 import { ChooseUnit } from './choose-unit.service.js';
+import { DepositSettlement } from './deposit-settlement.entity.js';
 import { HandOver } from './hand-over.service.js';
 import { LapseLeases } from './lapse-leases.service.js';
 import { Lease } from './lease.entity.js';
+import { LeaveLease } from './leave-lease.service.js';
 import { LeaseMoves } from './lease-moves.js';
+import { LeaseNotice } from './lease-notice.entity.js';
+import { LeaseObjection } from './lease-objection.entity.js';
+import { LeaseOverstay } from './lease-overstay.entity.js';
 import { LeaseSigningCode } from './lease-signing-code.entity.js';
 import { LeaseTerms } from './lease-terms.js';
 import { LeasesController } from './leases.controller.js';
 import { Leases } from './leases.queries.js';
+import { LeavingController } from './leaving.controller.js';
+import { Leaving } from './leaving.queries.js';
 import { LettingRates } from './letting-rates.queries.js';
+import { Overstays } from './overstays.js';
 import { Renewal } from './renewal.entity.js';
 import { RenewalBoardQueries } from './renewal-board.queries.js';
 import { Renewals } from './renewals.js';
@@ -21,7 +29,9 @@ import { RentBillsController } from './rent-bills.controller.js';
 import { RentBillsQueries } from './rent-bills.queries.js';
 import { RentBills } from './rent-bills.js';
 import { RenewLease } from './renew-lease.service.js';
+import { SettleDeposit } from './settle-deposit.service.js';
 import { SignLease } from './sign-lease.service.js';
+import { Successors } from './successors.js';
 import { UnitsToLet } from './units-to-let.js';
 import { Building } from './building.entity.js';
 import { BuildingsController } from './buildings.controller.js';
@@ -63,7 +73,11 @@ export const apartmentsEntities: EntityTarget<ObjectLiteral>[] = [
   ApplicationCondition,
   ApplicationDocument,
   Building,
+  DepositSettlement,
   Lease,
+  LeaseNotice,
+  LeaseObjection,
+  LeaseOverstay,
   LeaseSigningCode,
   Renewal,
   RentBill,
@@ -73,6 +87,7 @@ export const apartmentsEntities: EntityTarget<ObjectLiteral>[] = [
 
 const controllers: Type[] = [
   LeasesController,
+  LeavingController,
   RenewalsController,
   RentBillsController,
   ApplicationsController,
@@ -113,7 +128,9 @@ const leases: Provider[] = [
   SignLease,
   UnitsToLet,
 ];
+const leaving: Provider[] = [LeaveLease, Leaving, Overstays, SettleDeposit, Successors];
 
 /** The talent apartments: units, who may have one, leases from the hold to the last key. */
 @Module({ controllers, providers: [...inventory, ...policies, ...applications, ...leases, ...rentBills] })
+@Module({ controllers, providers: [...inventory, ...policies, ...applications, ...leases, ...leaving] })
 export class ApartmentsModule {}

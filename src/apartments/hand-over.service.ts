@@ -11,6 +11,7 @@ import { Lease } from './lease.entity.js';
 import { LeaseMoves } from './lease-moves.js';
 import type { LeaseView } from './leases.contract.js';
 import { Leases } from './leases.queries.js';
+import { Overstays } from './overstays.js';
 
 /** Keys: out when a lease begins, back when it ends. A unit whose keys are out can be handed to nobody else. */
 @Injectable()
@@ -19,6 +20,7 @@ export class HandOver {
     private readonly transactions: Transactions,
     private readonly moves: LeaseMoves,
     private readonly leases: Leases,
+    private readonly overstays: Overstays,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
@@ -48,6 +50,7 @@ export class HandOver {
       if (!lease.keysGivenOn) throw leaseRefusals.keys_with_nobody();
       const keysBackOn = this.dayWithin(on, lease.keysGivenOn, this.clock.today());
       await this.end(tx, lease, keysBackOn, reason);
+      await this.overstays.owe(tx, actor, lease, keysBackOn);
       await this.audit.record(tx, actor, {
         action: 'lease.ended',
         subjectId: id,

@@ -6,6 +6,7 @@ import {
   DateColumn,
   DaysColumn,
   FenColumn,
+  FlagColumn,
   IdColumn,
   InstantColumn,
   IntColumn,
@@ -31,7 +32,10 @@ const takesItsUnit = `state IN ('held', 'signed', 'let', 'ended')`;
 @Index('leases_by_tenant', ['residentId'])
 @Index('leases_by_spouse', ['spouseId'], { where: `spouse_id IS NOT NULL` })
 @Exclusion('leases_one_per_unit', `USING gist (unit_id WITH =, period WITH &&) WHERE (${takesItsUnit})`)
-@Exclusion('leases_one_per_person', `USING gist (resident_id WITH =, period WITH &&) WHERE (${takesItsUnit})`)
+@Exclusion(
+  'leases_one_per_person',
+  `USING gist (resident_id WITH =, period WITH &&) WHERE (${takesItsUnit} AND NOT (is_transfer AND state = 'held'))`,
+)
 @Exclusion(
   'leases_keys_once_per_unit',
   `USING gist (unit_id WITH =, daterange(keys_given_on, keys_back_on) WITH &&) WHERE (keys_given_on IS NOT NULL)`,
@@ -47,6 +51,7 @@ const takesItsUnit = `state IN ('held', 'signed', 'let', 'ended')`;
   'leases_let_when_signed',
   `state NOT IN ('let', 'ended') OR (signed_at IS NOT NULL AND countersigned_at IS NOT NULL)`,
 )
+@Check('leases_transfer_from_lease', `NOT is_transfer OR previous_id IS NOT NULL`)
 @Check('leases_keys_in_order', `keys_back_on IS NULL OR keys_given_on <= keys_back_on`)
 export class Lease {
   @IdColumn()
@@ -76,10 +81,14 @@ export class Lease {
   @ForeignKey(() => ApartmentPolicy, { name: 'leases_under_policy' })
   policyId: string;
 
-  /** The lease that it renews. */
+  /** The lease that it renews, or that it moves to another unit. */
   @UuidColumn({ nullable: true })
   @ForeignKey(() => Lease, { name: 'leases_after_lease' })
   previousId: string | null;
+
+  /** For the rest of the lease before, in another unit. */
+  @FlagColumn({ default: false })
+  isTransfer: boolean;
 
   @TextColumn()
   state: LeaseState;

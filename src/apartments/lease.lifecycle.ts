@@ -2,12 +2,13 @@ import { lifecycle } from '../kernel/lifecycle.js';
 
 /**
  * held: chosen, until it is signed; signed: by the tenant, until the house has signed and the deposit is there; let: in
- * force; ended: its time is over and the keys are back. A hold that runs out lapses, one that is given up is withdrawn.
+ * force; ended: its time is over and the keys are back. A hold that runs out lapses, one that is given up is withdrawn;
+ * so is a signed renewal that never begins, since the lease before it ends early.
  */
 export const leaseLifecycle = lifecycle('held', {
   held: ['signed', 'let', 'lapsed', 'withdrawn'],
   signed: ['let', 'lapsed', 'withdrawn'],
-  let: ['ended'],
+  let: ['ended', 'withdrawn'],
   ended: [],
   lapsed: [],
   withdrawn: [],

@@ -85,12 +85,13 @@ export function leaseViewOf(row: LeaseRecord, zone: string): LeaseView {
 function rentsOf(schedule: readonly ScheduledRent[], { from, until }: Period): LeaseView['rents'] {
   const startOf = (month: number) => (month === 0 ? from : leaseEnd(from, month).add({ days: 1 }));
   return schedule.flatMap(({ leaseMonth, rent }) => {
-    if ('refused' in rent) return [];
+    const starts = startOf(leaseMonth - 1);
+    if ('refused' in rent || Temporal.PlainDate.compare(starts, until) >= 0) return [];
     const end = startOf(leaseMonth);
     return [
       {
         leaseMonth,
-        from: startOf(leaseMonth - 1).toString(),
+        from: starts.toString(),
         until: (Temporal.PlainDate.compare(end, until) > 0 ? until : end).toString(),
         totalFen: rent.totalFen,
         subsidyFen: rent.subsidy?.amountFen ?? 0,

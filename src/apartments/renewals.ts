@@ -10,6 +10,8 @@ export class Renewals {
   }
 
   async lapsed(tx: Tx, { id }: Lease): Promise<void> {
-    await tx.query(`UPDATE renewals SET state = 'lapsed' WHERE next_lease_id = $1 AND state = 'offered'`, [id]);
+    await tx.query(`UPDATE renewals SET state = 'lapsed' WHERE next_lease_id = $1 AND state IN ('offered', 'agreed')`, [
+      id,
+    ]);
   }
 }

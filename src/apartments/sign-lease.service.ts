@@ -102,6 +102,7 @@ export class SignLease implements OnModuleInit {
     return this.transactions.run(async (tx) => {
       await this.charges.lock(tx, [{ kind: 'lease_deposit', id }]);
       const lease = await this.moves.lock(tx, actor, id);
+      if (lease.state === 'let') throw leaseRefusals.not_in_this_state({ state: lease.state });
       await this.moves.move(tx, lease, 'withdrawn', { endReason: 'withdrawn' });
       await this.charges.reduceWholly(tx, { kind: 'lease_deposit', id }, 'unit given back');
       await this.renewals.lapsed(tx, lease);

@@ -1,0 +1,259 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { choose, givenApproved, givenLet, givenLettingHouse, sign } from '../support/given-leases.js';
+import type { GivenApplicant } from '../support/given-leases.js';
+import { givenResident, givenStaff, signedInAgain } from '../support/given-people.js';
+import { Linli } from '../support/linli.js';
+
+/** A lease from 2026-04-01 to 2027-03-31 of 551.20 yuan a month, the deposit the same. */
+const start = '2026-04-01 10:00';
+
+describe('leaving an apartment', () => {
+  let linli: Linli;
+  beforeAll(async () => {
+    linli = await Linli.start({ now: start });
+  });
+  afterAll(() => linli.stop());
+  beforeEach(() => linli.clock.set(start));
+
+  async function givenTenant(overrides: Parameters<typeof givenLettingHouse>[1] = {}) {
+    const house = await givenLettingHouse(linli, overrides);
+    const tenant = await givenApproved(linli, house, { degree: null });
+    const { id, office, desk, lease } = await givenLet(linli, tenant, house.units[0].id);
+    await office.http.post(`/leases/${id}/keys`);
+    return { house, tenant, id, office, desk, lease };
+  }
+  type Given = Awaited<ReturnType<typeof givenTenant>>;
+  async function at(
+    day: string,
+    { tenant, office, desk }: { tenant: GivenApplicant; office: Given['office']; desk: Given['desk'] },
+  ) {
+    linli.clock.set(`${day} 10:00`);
+    return {
+      tenant: await signedInAgain(linli, tenant),
+      office: await signedInAgain(linli, office, 'staff'),
+      desk: await signedInAgain(linli, desk, 'staff'),
+    };
+  }
+
+  it('is said 30 days ahead; the lease is cut to the day, and somebody else may have the unit from then on', async () => {
+    const given = await givenTenant();
+    const { id, house } = given;
+    const { tenant, office, desk } = await at('2026-06-01', given);
+    const early = await tenant.http.post(`/leases/${id}/notice`, { leaveOn: '2026-06-30', reason: '换工作' });
+    expect(early.body).toMatchObject({
+      code: 'leaving.not_possible_on',
+      facts: { earliest: '2026-07-01', latest: '2027-03-31' },
+    });
+    const other = await givenApproved(linli, house);
+    expect((await choose(other, house.units[0].id, '2026-07-15')).body.code).toBe('leases.unit_taken');
+    const given30 = await tenant.http.post(`/leases/${id}/notice`, { leaveOn: '2026-07-15', reason: '换工作' });
+    expect(given30.status).toBe(201);
+    expect(given30.body).toMatchObject({
+      why: 'notice',
+      leaveOn: '2026-07-15',
+      agreedEndsOn: '2027-03-31',
+      price: { amountFen: 55_120, chargeId: expect.any(String) },
+      takenBackAt: null,
+    });
+    const charge = (await desk.http.get(`/charges/${given30.body.price.chargeId}`)).body;
+    expect(charge).toMatchObject({ subject: { kind: 'lease_termination' }, balanceFen: 55_120 });
+    const lease = (await office.http.get(`/leases/${id}`)).body;
+    expect(lease).toMatchObject({ state: 'let', endsOn: '2026-07-14' });
+    expect(lease.rents).toHaveLength(4);
+    expect((await choose(other, house.units[0].id, '2026-07-14')).body.code).toBe('leases.unit_taken');
+    expect((await choose(other, house.units[0].id, '2026-07-15')).status).toBe(201);
+    expect((await tenant.http.post(`/leases/${id}/notice-withdrawal`)).body.code).toBe('leaving.let_to_another');
+    const again = await tenant.http.post(`/leases/${id}/notice`, { leaveOn: '2026-07-10', reason: '换工作' });
+    expect(again.body.code).toBe('leaving.leaving_already');
+  });
+
+  it('may be taken back until the day comes: the lease is whole and nothing is owed', async () => {
+    const given = await givenTenant();
+    const { id } = given;
+    const { tenant, desk } = await at('2026-06-01', given);
+    expect((await tenant.http.post(`/leases/${id}/notice-withdrawal`)).body.code).toBe('leaving.nothing_to_take_back');
+    const leave = (leaveOn: string) => tenant.http.post(`/leases/${id}/notice`, { leaveOn, reason: '换工作' });
+    const { chargeId } = (await leave('2026-07-15')).body.price;
+    const back = await tenant.http.post(`/leases/${id}/notice-withdrawal`);
+    expect(back.body).toMatchObject({ takenBackAt: '2026-06-01T10:00:00+08:00' });
+    expect((await tenant.http.get(`/me/leases/${id}`)).body).toMatchObject({ state: 'let', endsOn: '2027-03-31' });
+    expect((await desk.http.get(`/charges/${chargeId}`)).body).toMatchObject({ balanceFen: 0, owedFen: 55_120 });
+    expect((await leave('2026-12-01')).body.price).toEqual({ amountFen: 0, chargeId: null });
+    expect((await tenant.http.get(`/me/leases/${id}/notice`)).body.leaveOn).toBe('2026-12-01');
+    const late = await at('2026-12-01', given);
+    expect((await late.tenant.http.post(`/leases/${id}/notice-withdrawal`)).body.code).toBe(
+      'leaving.too_late_to_take_back',
+    );
+  });
+
+  it('lets an offered renewal lapse, and one that is signed already is not to be', async () => {
+    for (const isSigned of [false, true]) {
+      linli.clock.set(start);
+      const given = await givenTenant();
+      const { id } = given;
+      const { tenant, office } = await at('2027-01-10', given);
+      await tenant.http.post(`/leases/${id}/renewal`);
+      const offer = (await office.http.post(`/leases/${id}/renewal-offer`)).body;
+      if (isSigned) expect((await sign(linli, tenant, offer.id)).body.state).toBe('let');
+      await tenant.http.post(`/leases/${id}/notice`, { leaveOn: '2027-03-01', reason: '买房了' });
+      const next = (await tenant.http.get(`/me/leases/${offer.id}`)).body;
+      expect(next.state).toBe(isSigned ? 'withdrawn' : 'lapsed');
+      expect((await tenant.http.get(`/me/leases/${id}`)).body).toMatchObject({
+        endsOn: '2027-02-28',
+        renewal: { state: 'lapsed' },
+        nextId: null,
+      });
+    }
+  });
+
+  it('follows a renewal that was declined: the keys are back on the day after the last, and nothing more is owed', async () => {
+    const given = await givenTenant();
+    const { id } = given;
+    const { tenant } = await at('2027-02-01', given);
+    await tenant.http.post(`/leases/${id}/renewal-decline`, { reason: '买房了' });
+    const { office } = await at('2027-04-01', given);
+    const back = await office.http.post(`/leases/${id}/keys-back`, { reason: '租约到期' });
+    expect(back.body).toMatchObject({ state: 'ended', endsOn: '2027-03-31', keysBackOn: '2027-04-01' });
+    expect((await office.http.get(`/leases/${id}/overstay`)).body).toMatchObject({ days: 0, amountFen: 0, lines: [] });
+  });
+
+  it('late costs twice the market rent a day, until the keys are back', async () => {
+    const given = await givenTenant();
+    const { id } = given;
+    const today = await at('2027-05-03', given);
+    const owed = {
+      leaseId: id,
+      endsOn: '2027-03-31',
+      goneBy: '2027-05-30',
+      keysBackOn: null,
+      days: 32,
+      lines: [
+        { from: '2027-04-01', until: '2027-05-01', days: 30, fenPerDay: 9_187, amountFen: 275_610 },
+        { from: '2027-05-01', until: '2027-05-03', days: 2, fenPerDay: 8_890, amountFen: 17_780 },
+      ],
+      amountFen: 293_390,
+      chargeId: null,
+    };
+    expect((await today.tenant.http.get(`/me/leases/${id}/overstay`)).body).toEqual(owed);
+    expect((await today.office.http.get(`/leases/${id}/overstay`)).body).toEqual(owed);
+    await today.office.http.post(`/leases/${id}/keys-back`, { reason: '租约到期' });
+    const { office, desk, tenant } = await at('2027-06-20', given);
+    const kept = (await office.http.get(`/leases/${id}/overstay`)).body;
+    expect(kept).toEqual({ ...owed, keysBackOn: '2027-05-03', chargeId: expect.any(String) });
+    expect((await desk.http.get(`/charges/${kept.chargeId}`)).body).toMatchObject({
+      subject: { kind: 'overstay', id },
+      balanceFen: 293_390,
+    });
+    expect((await tenant.http.get('/me/charges')).body.items).toContainEqual(
+      expect.objectContaining({ titleEn: expect.stringContaining('Overstay') }),
+    );
+  });
+
+  it('after the end of a job is within 90 days, and costs nothing', async () => {
+    const given = await givenTenant();
+    const { id } = given;
+    const { office, tenant } = await at('2026-06-01', given);
+    const end = (body: object) => office.http.post(`/leases/${id}/termination`, body);
+    const job = { why: 'job_ended', happenedOn: '2026-05-20', reason: '离职' };
+    expect((await end({ ...job, happenedOn: '2026-06-02' })).body.code).toBe('leaving.happens_later');
+    expect((await end({ ...job, leaveOn: '2026-08-19' })).body).toMatchObject({
+      code: 'leaving.not_possible_on',
+      facts: { earliest: '2026-06-01', latest: '2026-08-18' },
+    });
+    expect((await end({ ...job, why: 'tired of them' })).status).toBe(400);
+    expect((await end(job)).body).toMatchObject({ why: 'job_ended', leaveOn: '2026-08-18', price: { amountFen: 0 } });
+    expect((await tenant.http.post(`/leases/${id}/notice-withdrawal`)).body.code).toBe('leaving.given_by_house');
+    expect((await office.http.post(`/leases/${id}/termination-withdrawal`)).body.takenBackAt).not.toBeNull();
+    const late = await at('2027-02-01', given);
+    const found = await late.office.http.post(`/leases/${id}/termination`, { ...job, happenedOn: '2027-01-20' });
+    expect(found.body).toMatchObject({ code: 'leaving.ends_before', facts: { endsOn: '2027-03-31' } });
+  });
+
+  it('after a death is on the day that the house and the family agree', async () => {
+    const given = await givenTenant();
+    const { id, house } = given;
+    const { office } = await at('2026-06-01', given);
+    const death = { why: 'death', happenedOn: '2026-05-30', reason: '租客去世' };
+    expect((await office.http.post(`/leases/${id}/termination`, death)).status).toBe(400);
+    const ended = await office.http.post(`/leases/${id}/termination`, { ...death, leaveOn: '2026-06-20' });
+    expect(ended.body).toMatchObject({ why: 'death', leaveOn: '2026-06-20', price: { amountFen: 0 } });
+    const next = await givenApproved(linli, house);
+    expect((await choose(next, house.units[0].id, '2026-06-20')).status).toBe(201);
+  });
+
+  it('settles the deposit once, never above what was paid; the desk gives back the rest', async () => {
+    const given = await givenTenant();
+    const { id, lease } = given;
+    const { office, desk } = await at('2027-04-01', given);
+    const settle = (...deductions: object[]) => office.http.post(`/leases/${id}/deposit-settlement`, { deductions });
+    expect((await settle()).body.code).toBe('leaving.keys_not_back_yet');
+    await office.http.post(`/leases/${id}/keys-back`, { reason: '租约到期' });
+    const paint = { what: '墙面修补', amountFen: 20_000 };
+    expect((await settle(paint, { what: '门锁', amountFen: 35_121 })).body).toMatchObject({
+      code: 'leaving.more_than_deposit',
+      facts: { deductedFen: 55_121, depositFen: 55_120 },
+    });
+    for (const wrong of [
+      { what: '', amountFen: 1 },
+      { what: 'x', amountFen: 0 },
+      { what: 'x', amountFen: -5 },
+    ]) {
+      expect((await settle(wrong)).status).toBe(400);
+    }
+    const settled = await settle(paint);
+    expect(settled.status).toBe(201);
+    expect(settled.body).toMatchObject({
+      chargeId: lease.deposit.chargeId,
+      depositFen: 55_120,
+      deductions: [paint],
+      deductedFen: 20_000,
+      refundableFen: 35_120,
+    });
+    expect((await settle(paint)).body.code).toBe('leaving.settled_already');
+    const refund = (amountFen: number) =>
+      desk.http.post(`/charges/${lease.deposit.chargeId}/refunds`, {
+        amountFen,
+        method: 'card',
+        receiptNumber: `T${id}`,
+      });
+    expect((await refund(35_121)).status).toBe(409);
+    expect((await refund(35_120)).body).toMatchObject({ balanceFen: 0, refundedFen: 35_120 });
+    expect((await office.http.get(`/leases/${id}/deposit-settlement`)).body).toEqual(settled.body);
+  });
+
+  it('settles the deposit of the first lease with the last one', async () => {
+    const given = await givenTenant();
+    const { id, lease } = given;
+    const { tenant, office } = await at('2027-02-01', given);
+    await tenant.http.post(`/leases/${id}/renewal`);
+    const next = (await office.http.post(`/leases/${id}/renewal-offer`)).body.id;
+    await sign(linli, tenant, next);
+    const begun = await at('2027-04-01', given);
+    await begun.office.http.post(`/leases/${next}/keys`);
+    const refused = await begun.office.http.post(`/leases/${id}/deposit-settlement`, { deductions: [] });
+    expect(refused.body).toMatchObject({ code: 'leaving.deposit_goes_on', facts: { nextId: next } });
+    const over = await at('2028-04-01', given);
+    await over.office.http.post(`/leases/${next}/keys-back`, { reason: '租约到期' });
+    expect((await over.office.http.post(`/leases/${next}/deposit-settlement`, { deductions: [] })).body).toMatchObject({
+      chargeId: lease.deposit.chargeId,
+      refundableFen: 55_120,
+    });
+  });
+
+  it('is nobody else’s business', async () => {
+    const { id, office } = await givenTenant();
+    const other = await givenResident(linli);
+    const body = { leaveOn: '2026-07-15', reason: '换工作' };
+    expect((await other.http.post(`/leases/${id}/notice`, body)).status).toBe(404);
+    expect((await other.http.post(`/leases/${id}/notice-withdrawal`)).status).toBe(404);
+    for (const page of ['notice', 'overstay', 'deposit-settlement']) {
+      expect((await other.http.get(`/me/leases/${id}/${page}`)).status).toBe(404);
+    }
+    const elsewhere = await givenStaff(linli, 'apartments', { venueId: (await givenLettingHouse(linli)).venueId });
+    const death = { why: 'death', happenedOn: '2026-04-01', leaveOn: '2026-06-20', reason: 'x' };
+    expect((await elsewhere.http.post(`/leases/${id}/termination`, death)).status).toBe(403);
+    expect((await elsewhere.http.post(`/leases/${id}/deposit-settlement`, { deductions: [] })).status).toBe(403);
+    expect((await elsewhere.http.get(`/leases/${id}/overstay`)).status).toBe(404);
+    expect((await office.http.get(`/leases/${id}/notice`)).status).toBe(404);
+  });
+});
