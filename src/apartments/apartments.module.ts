@@ -5,9 +5,13 @@ import { BillRents } from './bill-rents.service.js';
 import { ChooseUnit } from './choose-unit.service.js';
 import { DepositSettlement } from './deposit-settlement.entity.js';
 import { HandOver } from './hand-over.service.js';
+import { KeepContract } from './keep-contract.service.js';
 import { LapseLeases } from './lapse-leases.service.js';
 import { Lease } from './lease.entity.js';
 import { LeaveLease } from './leave-lease.service.js';
+import { LeaseContract } from './lease-contract.entity.js';
+import { LeaseContractsController } from './lease-contracts.controller.js';
+import { LeaseContracts } from './lease-contracts.queries.js';
 import { LeaseMoves } from './lease-moves.js';
 import { LeaseNotice } from './lease-notice.entity.js';
 import { LeaseObjection } from './lease-objection.entity.js';
@@ -78,6 +82,7 @@ export const apartmentsEntities: EntityTarget<ObjectLiteral>[] = [
   LeaseNotice,
   LeaseObjection,
   LeaseOverstay,
+  LeaseContract,
   LeaseSigningCode,
   Renewal,
   RentBill,
@@ -86,6 +91,7 @@ export const apartmentsEntities: EntityTarget<ObjectLiteral>[] = [
 ];
 
 const controllers: Type[] = [
+  LeaseContractsController,
   LeasesController,
   LeavingController,
   RenewalsController,
@@ -117,7 +123,9 @@ const rentBills: Provider[] = [BillRents, RentBills, RentBillsQueries];
 const leases: Provider[] = [
   ChooseUnit,
   HandOver,
+  KeepContract,
   LapseLeases,
+  LeaseContracts,
   LeaseMoves,
   LeaseTerms,
   Leases,

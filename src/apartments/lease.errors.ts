@@ -63,6 +63,10 @@ export const leaseRefusals = refusals('leases', {
     zh: '押金期限已过，房源已释放，请勿收款。',
     en: 'The time to pay the deposit has passed and the unit is free again; do not take the money.',
   })),
+  no_contract: when('conflict', () => ({
+    zh: '这份租约没有生效，没有存档的合同。',
+    en: 'This lease did not come into force, so no contract of it is kept.',
+  })),
   renewed_already: when('conflict', () => ({ zh: '这份租约已经续租。', en: 'This lease has been renewed already.' })),
 });
 

@@ -14,6 +14,7 @@ import { Clock } from '../platform/clock/clock.js';
 import { Transactions } from '../platform/database/transactions.js';
 import type { Tx } from '../platform/database/transactions.js';
 import { sameSecret, Secrets } from '../platform/secrets/secrets.js';
+import { KeepContract } from './keep-contract.service.js';
 import { leaseRefusals } from './lease.errors.js';
 import { Lease } from './lease.entity.js';
 import { LeaseMoves } from './lease-moves.js';
@@ -30,6 +31,7 @@ export class SignLease implements OnModuleInit {
     private readonly moves: LeaseMoves,
     private readonly leases: Leases,
     private readonly renewals: Renewals,
+    private readonly contract: KeepContract,
     private readonly charges: Charges,
     private readonly chargeListeners: ChargeListeners,
     private readonly secrets: Secrets,
@@ -181,6 +183,7 @@ export class SignLease implements OnModuleInit {
     await this.moves.move(tx, lease, 'let');
     await this.renewals.agreed(tx, lease);
     await this.audit.record(tx, actor, { action: 'lease.let', subjectId: lease.id });
+    await this.contract.run(tx, lease.id, actor);
   }
 }
 
