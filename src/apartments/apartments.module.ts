@@ -37,6 +37,14 @@ import { SettleDeposit } from './settle-deposit.service.js';
 import { SignLease } from './sign-lease.service.js';
 import { Successors } from './successors.js';
 import { UnitsToLet } from './units-to-let.js';
+import { HandleRepair } from './handle-repair.service.js';
+import { KeepRepairPhotos } from './keep-repair-photos.service.js';
+import { MyRepairsController } from './my-repairs.controller.js';
+import { Repair, RepairPhoto } from './repair.entity.js';
+import { RepairsController } from './repairs.controller.js';
+import { Repairs } from './repairs.js';
+import { RepairsQueries } from './repairs.queries.js';
+import { ReportRepair } from './report-repair.service.js';
 import { Building } from './building.entity.js';
 import { BuildingsController } from './buildings.controller.js';
 import { EditOutages } from './edit-outages.service.js';
@@ -86,6 +94,8 @@ export const apartmentsEntities: EntityTarget<ObjectLiteral>[] = [
   LeaseSigningCode,
   Renewal,
   RentBill,
+  Repair,
+  RepairPhoto,
   Unit,
   UnitOutage,
 ];
@@ -99,7 +109,9 @@ const controllers: Type[] = [
   ApplicationsController,
   BuildingsController,
   MyApplicationsController,
+  MyRepairsController,
   PoliciesController,
+  RepairsController,
   UnitsController,
 ];
 
@@ -141,4 +153,7 @@ const leaving: Provider[] = [LeaveLease, Leaving, Overstays, SettleDeposit, Succ
 /** The talent apartments: units, who may have one, leases from the hold to the last key. */
 @Module({ controllers, providers: [...inventory, ...policies, ...applications, ...leases, ...rentBills] })
 @Module({ controllers, providers: [...inventory, ...policies, ...applications, ...leases, ...leaving] })
+const repairs: Provider[] = [HandleRepair, KeepRepairPhotos, Repairs, RepairsQueries, ReportRepair];
+/** The talent apartments: units, who may have one, leases from the hold to the last key, repairs. */
+@Module({ controllers, providers: [...inventory, ...policies, ...applications, ...leases, ...repairs] })
 export class ApartmentsModule {}
