@@ -150,10 +150,11 @@ const leases: Provider[] = [
 ];
 const leaving: Provider[] = [LeaveLease, Leaving, Overstays, SettleDeposit, Successors];
 
-/** The talent apartments: units, who may have one, leases from the hold to the last key. */
-@Module({ controllers, providers: [...inventory, ...policies, ...applications, ...leases, ...rentBills] })
-@Module({ controllers, providers: [...inventory, ...policies, ...applications, ...leases, ...leaving] })
 const repairs: Provider[] = [HandleRepair, KeepRepairPhotos, Repairs, RepairsQueries, ReportRepair];
-/** The talent apartments: units, who may have one, leases from the hold to the last key, repairs. */
-@Module({ controllers, providers: [...inventory, ...policies, ...applications, ...leases, ...repairs] })
+
+/** The talent apartments: units, who may have one, leases from the hold to the last key, rents, repairs. */
+@Module({
+  controllers,
+  providers: [...inventory, ...policies, ...applications, ...leases, ...rentBills, ...leaving, ...repairs],
+})
 export class ApartmentsModule {}
