@@ -23,6 +23,7 @@ import { Leases } from './leases.queries.js';
 import { LeavingController } from './leaving.controller.js';
 import { Leaving } from './leaving.queries.js';
 import { LettingRates } from './letting-rates.queries.js';
+import { ObjectToStaying } from './object-to-staying.service.js';
 import { Overstays } from './overstays.js';
 import { Renewal } from './renewal.entity.js';
 import { RenewalBoardQueries } from './renewal-board.queries.js';
@@ -36,6 +37,7 @@ import { RenewLease } from './renew-lease.service.js';
 import { SettleDeposit } from './settle-deposit.service.js';
 import { SignLease } from './sign-lease.service.js';
 import { Successors } from './successors.js';
+import { TransferLease } from './transfer-lease.service.js';
 import { UnitsToLet } from './units-to-let.js';
 import { HandleRepair } from './handle-repair.service.js';
 import { KeepRepairPhotos } from './keep-repair-photos.service.js';
@@ -148,7 +150,7 @@ const leases: Provider[] = [
   SignLease,
   UnitsToLet,
 ];
-const leaving: Provider[] = [LeaveLease, Leaving, Overstays, SettleDeposit, Successors];
+const leaving: Provider[] = [LeaveLease, Leaving, ObjectToStaying, Overstays, SettleDeposit, Successors, TransferLease];
 
 const repairs: Provider[] = [HandleRepair, KeepRepairPhotos, Repairs, RepairsQueries, ReportRepair];
 

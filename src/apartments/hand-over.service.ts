@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Temporal } from '../kernel/time.js';
 import type { PlainDate } from '../kernel/time.js';
-import { Audit } from '../people/index.js';
+import { Audit, system } from '../people/index.js';
 import type { StaffActor } from '../people/index.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Transactions } from '../platform/database/transactions.js';
@@ -57,6 +57,25 @@ export class HandOver {
         facts: { on: keysBackOn.toString(), reason },
       });
       return this.leases.one(tx, id);
+    });
+  }
+
+  /** The next lease has begun and nobody handed keys over: whoever lives there has them. */
+  passOnByItself(id: string): Promise<void> {
+    return this.transactions.run(async (tx) => {
+      await tx.query(
+        `SELECT 1 FROM leases WHERE id IN (SELECT previous_id FROM leases WHERE id = $1) FOR NO KEY UPDATE`,
+        [id],
+      );
+      const next = await tx.findOne(Lease, { where: { id }, lock: { mode: 'for_no_key_update' } });
+      const previous = next?.previousId ? await tx.findOneBy(Lease, { id: next.previousId }) : null;
+      if (next?.state !== 'let' || next.keysGivenOn || !previous?.keysGivenOn || previous.state !== 'let') return;
+      const { from } = next.period;
+      const keysGivenOn = Temporal.PlainDate.compare(previous.keysGivenOn, from) > 0 ? previous.keysGivenOn : from;
+      await this.passOn(tx, next, keysGivenOn);
+      await tx.update(Lease, { id }, { keysGivenOn });
+      const facts = { on: keysGivenOn.toString() };
+      await this.audit.record(tx, system, { action: 'lease.keys_given', subjectId: id, facts });
     });
   }
 

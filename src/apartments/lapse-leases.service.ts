@@ -10,6 +10,7 @@ import { Transactions } from '../platform/database/transactions.js';
 import type { Tx } from '../platform/database/transactions.js';
 import { defineJob } from '../platform/queues/job.js';
 import { JobHandlers } from '../platform/queues/job-handlers.js';
+import { HandOver } from './hand-over.service.js';
 import { Lease } from './lease.entity.js';
 import { LeaseMoves } from './lease-moves.js';
 import { Renewals } from './renewals.js';
@@ -23,7 +24,7 @@ export const lapseLeases = defineJob({
 
 const leasesAtOnce = 500;
 
-/** Units that nobody signed for, or whose deposit did not come, are free again. */
+/** Units that nobody signed for, or whose deposit did not come, are free again; keys go on with a renewal that begins. */
 @Injectable()
 export class LapseLeases implements OnModuleInit {
   constructor(
@@ -31,6 +32,7 @@ export class LapseLeases implements OnModuleInit {
     private readonly transactions: Transactions,
     private readonly moves: LeaseMoves,
     private readonly renewals: Renewals,
+    private readonly handOver: HandOver,
     private readonly charges: Charges,
     private readonly audit: Audit,
     private readonly handlers: JobHandlers,
@@ -47,6 +49,17 @@ export class LapseLeases implements OnModuleInit {
       [this.clock.now().toString(), leasesAtOnce],
     );
     for (const { id } of late) await this.transactions.run((tx) => this.lapse(tx, id));
+    for (const { id } of await this.begunWithoutKeys()) await this.handOver.passOnByItself(id);
+  }
+
+  /** Renewals of the same unit that have begun while the keys are still those of the lease before. */
+  private begunWithoutKeys(): Promise<{ id: string }[]> {
+    return this.source.query(
+      `SELECT n.id FROM leases l JOIN leases n ON n.previous_id = l.id AND n.unit_id = l.unit_id
+        WHERE l.state = 'let' AND upper(l.period) <= $1::date AND l.keys_given_on IS NOT NULL
+          AND n.state = 'let' AND n.keys_given_on IS NULL AND lower(n.period) <= $1::date ORDER BY n.id LIMIT $2`,
+      [this.clock.today().toString(), leasesAtOnce],
+    );
   }
 
   /** A payment locks the charge first and then the lease, so this does too: one of the two finds the other done. */

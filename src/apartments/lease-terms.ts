@@ -7,12 +7,13 @@ import type { Lease } from './lease.entity.js';
 import { binding } from './lease.lifecycle.js';
 import { periodOf } from './lease.rules.js';
 import { Policies } from './policies.js';
+import { ApartmentPolicy } from './policy.entity.js';
 import { refusalOf } from './policy.errors.js';
 import type { PolicyValues, Tier } from './policy.contract.js';
 import { nextTerm, tenureMonths } from './renewal.rules.js';
 import type { NextTerm, Period, TenureSoFar } from './renewal.rules.js';
 import { rentSchedule } from './rent.rules.js';
-import type { RentQuestion } from './rent.rules.js';
+import type { RentQuestion, ScheduledRent } from './rent.rules.js';
 import type { UnitToLet } from './units-to-let.js';
 import { readPeriod } from './lease.rules.js';
 
@@ -56,6 +57,26 @@ export class LeaseTerms {
     return { ...terms, depositFen: 0, depositPayer: lease.depositPayer };
   }
 
+  /** The rest of this lease in another unit: by its own policy, in the same term, with the months counted on. */
+  async forTransfer(tx: Tx, lease: Lease, unit: UnitToLet, startsOn: PlainDate): Promise<Terms> {
+    const { policyId, kind, termNumber, household, depositPayer } = lease;
+    const { values: policy } = await tx.findOneByOrFail(ApartmentPolicy, { id: policyId });
+    const period = { from: startsOn, until: lease.period.until };
+    const begun = tenureMonths([{ from: lease.period.from, until: startsOn }]).months;
+    const monthOfTenure = (lease.schedule[0]?.monthOfTenure ?? 1) + begun;
+    const hasEmployer = depositPayer === 'employer';
+    const question = { policy, unit, household, termNumber, monthOfTenure, hasEmployer };
+    const { months, days } = tenureMonths([period]);
+    const schedule = this.scheduleOf(question, months + (days > 0 ? 1 : 0));
+    return { policyId, kind, period, termNumber, household, schedule, depositFen: 0, depositPayer };
+  }
+
+  private scheduleOf(question: RentQuestion, months: number): readonly ScheduledRent[] {
+    const schedule = rentSchedule(question, months);
+    for (const { rent } of schedule) if ('refused' in rent) throw refusalOf(rent.refused);
+    return schedule;
+  }
+
   private async make(
     tx: Tx,
     people: Household,
@@ -69,8 +90,7 @@ export class LeaseTerms {
     const next = this.termUnder(policy, past);
     const { months: used } = past.tenure.used;
     const question = { policy, unit, household, termNumber: past.terms + 1, monthOfTenure: used + 1, hasEmployer };
-    const schedule = rentSchedule(question, next.months);
-    for (const { rent } of schedule) if ('refused' in rent) throw refusalOf(rent.refused);
+    const schedule = this.scheduleOf(question, next.months);
     const [first] = schedule;
     const rent = first && !('refused' in first.rent) ? first.rent.totalFen : 0;
     const { amountFen: depositFen, payer: depositPayer } = deposit(policy, rent);
@@ -100,19 +120,21 @@ export class LeaseTerms {
     before: PlainDate,
     awaitsOwnHome: boolean,
   ): Promise<Past> {
-    const rows: { period: string; kind: NextTerm['kind'] }[] = await tx.query(
-      `SELECT (period * daterange(NULL, $2))::text AS period, kind FROM leases
+    const rows: { period: string; kind: NextTerm['kind']; is_transfer: boolean }[] = await tx.query(
+      `SELECT (period * daterange(NULL, $2))::text AS period, kind, is_transfer FROM leases
         WHERE (resident_id = ANY($1) OR spouse_id = ANY($1)) AND state = ANY($3) AND lower(period) < $2::date`,
       [spouseId === null ? [residentId] : [residentId, spouseId], before.toString(), binding],
     );
     const periods: Period[] = rows.map(({ period }) => readPeriod(period));
-    const count = (kind: NextTerm['kind']) => rows.filter((row) => row.kind === kind).length;
+    // A move to another unit goes on with the same term.
+    const terms = rows.filter((row) => !row.is_transfer);
+    const count = (kind: NextTerm['kind']) => terms.filter((row) => row.kind === kind).length;
     const leases = {
       shortFirst: count('short_first'),
       homeExtension: count('home_extension'),
       ordinary: count('full_term') + count('rest_of_tenure'),
     };
-    return { tenure: { used: tenureMonths(periods), leases, isInsured: true, awaitsOwnHome }, terms: rows.length };
+    return { tenure: { used: tenureMonths(periods), leases, isInsured: true, awaitsOwnHome }, terms: terms.length };
   }
 
   private async tierOf(tx: Tx, residentId: string | null): Promise<Tier | null> {

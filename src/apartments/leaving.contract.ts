@@ -19,6 +19,28 @@ export const termination = z
   .meta({ id: 'LeaseTermination' });
 export type Termination = z.output<typeof termination>;
 
+export const transfer = z
+  .strictObject({ unitId: id, on: plainDate.meta({ description: 'The first day in the other unit' }) })
+  .meta({ id: 'LeaseTransfer' });
+export type Transfer = z.output<typeof transfer>;
+
+export const objectionView = z
+  .object({
+    leaseId: id,
+    lastDay: plainDate,
+    saidAt: instant,
+    message: z.object({
+      id,
+      title: z.string(),
+      body: z.string(),
+      state: z.enum(['due', 'claimed', 'sent', 'withdrawn', 'failed']),
+      sentAt: instant.nullable().meta({ description: 'The proof of delivery' }),
+      channel: z.string().nullable(),
+    }),
+  })
+  .meta({ id: 'LeaseObjection' });
+export type ObjectionView = z.output<typeof objectionView>;
+
 export const noticeView = z
   .object({
     id,

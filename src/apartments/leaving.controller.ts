@@ -6,12 +6,33 @@ import type { Actor, ResidentActor, StaffActor } from '../people/index.js';
 import { Once } from '../platform/http/idempotency.js';
 import type { OnceRequest } from '../platform/http/idempotency.js';
 import { Answers, Creates } from '../platform/http/route.js';
+import { leaseView } from './leases.contract.js';
+import type { LeaseView } from './leases.contract.js';
 import { LeaveLease } from './leave-lease.service.js';
-import { notice, noticeView, overstayView, settlement, settlementView, termination } from './leaving.contract.js';
-import type { Notice, NoticeView, OverstayView, Settlement, SettlementView, Termination } from './leaving.contract.js';
+import {
+  notice,
+  noticeView,
+  objectionView,
+  overstayView,
+  settlement,
+  settlementView,
+  termination,
+  transfer,
+} from './leaving.contract.js';
+import type {
+  Notice,
+  NoticeView,
+  ObjectionView,
+  OverstayView,
+  Settlement,
+  SettlementView,
+  Termination,
+  Transfer,
+} from './leaving.contract.js';
 import { Leaving } from './leaving.queries.js';
 import { Overstays } from './overstays.js';
 import { SettleDeposit } from './settle-deposit.service.js';
+import { TransferLease } from './transfer-lease.service.js';
 
 interface ById {
   id: string;
@@ -23,6 +44,7 @@ export class LeavingController {
   constructor(
     private readonly leave: LeaveLease,
     private readonly settleDeposit: SettleDeposit,
+    private readonly transferLease: TransferLease,
     private readonly overstays: Overstays,
     private readonly leaving: Leaving,
   ) {}
@@ -101,6 +123,28 @@ export class LeavingController {
   @ApiOperation({ summary: 'Why a lease ends early, and what that costs' })
   read(@Caller() actor: Actor, @Param({ schema: byId }) { id }: ById): Promise<NoticeView> {
     return this.leaving.noticeOf(actor, id);
+  }
+
+  @Get('leases/:id/objection')
+  @Needs('leases.read')
+  @Answers(objectionView)
+  @ApiOperation({ summary: 'The written objection to a stay after the last day, and when it was delivered' })
+  objection(@Caller() actor: Actor, @Param({ schema: byId }) { id }: ById): Promise<ObjectionView> {
+    return this.leaving.objectionOf(actor, id);
+  }
+
+  @Post('leases/:id/transfer')
+  @Needs('leases.manage')
+  @Creates()
+  @Answers(leaseView, 201)
+  @ApiOperation({ summary: 'Offer another unit for the rest of a lease; it is theirs when they sign' })
+  move(
+    @Caller() actor: Actor,
+    @Param({ schema: byId }) { id }: ById,
+    @Body({ schema: transfer }) body: Transfer,
+    @Once() once: OnceRequest | undefined,
+  ): Promise<LeaseView> {
+    return this.transferLease.run(actor as StaffActor, id, body, once);
   }
 
   @Get('leases/:id/overstay')

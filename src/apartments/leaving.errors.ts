@@ -58,6 +58,18 @@ export const leavingRefusals = refusals('leaving', {
     zh: `扣款 ${yuan(deductedFen)} 元超过已交押金 ${yuan(depositFen)} 元。`,
     en: `The deductions of ${yuan(deductedFen)} yuan are more than the deposit of ${yuan(depositFen)} yuan.`,
   })),
+  moving_already: when('conflict', () => ({
+    zh: '这份租约正在换房，请在新租约上办理。',
+    en: 'The tenant of this lease moves to another unit; the new lease is the one to renew.',
+  })),
+  same_unit: when('conflict', () => ({
+    zh: '请选择另一套房。',
+    en: 'Choose a unit other than the one they have.',
+  })),
+  moved_from_changed: when('conflict', () => ({
+    zh: '原租约已有变动，换房作废，请与公寓管理处联系。',
+    en: 'The lease that this one takes the place of has changed since; talk to the apartment office.',
+  })),
   settled_already: when('conflict', () => ({
     zh: '押金已经结算。',
     en: 'The deposit has been settled already.',

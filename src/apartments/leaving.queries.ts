@@ -6,7 +6,7 @@ import { venuesWith } from '../people/index.js';
 import type { Actor } from '../people/index.js';
 import { Clock } from '../platform/clock/clock.js';
 import { requestRefusals } from '../platform/http/request.errors.js';
-import type { NoticeView, SettlementView } from './leaving.contract.js';
+import type { NoticeView, ObjectionView, SettlementView } from './leaving.contract.js';
 import type { Deduction } from './deposit-settlement.entity.js';
 
 const notices = `
@@ -47,6 +47,31 @@ export class Leaving {
 
   settlementIn(manager: EntityManager, leaseId: string): Promise<SettlementView> {
     return this.settlement(manager, `s.lease_id = $1`, [leaseId]);
+  }
+
+  /** What was said and when it was delivered, as the messages know it. */
+  async objectionOf(actor: Actor, leaseId: string): Promise<ObjectionView> {
+    interface Row {
+      last_day: string;
+      said_at: Date;
+      id: string;
+      title: string;
+      body: string;
+      state: ObjectionView['message']['state'];
+      sent_at: Date | null;
+      channel: string | null;
+    }
+    const [row]: Row[] = await this.source.query(
+      `SELECT o.last_day::text, o.said_at, m.id, m.title, m.body, m.state, m.sent_at, m.channel
+         FROM lease_objections o JOIN messages m ON m.id = o.message_id JOIN leases l ON l.id = o.lease_id
+         JOIN units u ON u.id = l.unit_id JOIN buildings b ON b.id = u.building_id WHERE o.lease_id = $1 AND ${seenBy}`,
+      [leaseId, ...seer(actor)],
+    );
+    if (!row) throw requestRefusals.not_found();
+    const { id, title, body, state, channel } = row;
+    const sentAt = row.sent_at && this.iso(row.sent_at);
+    const message = { id, title, body, state, sentAt, channel };
+    return { leaseId, lastDay: row.last_day, saidAt: this.iso(row.said_at), message };
   }
 
   private async notice(manager: EntityManager, where: string, values: unknown[]): Promise<NoticeView> {

@@ -18,6 +18,7 @@ import { Renewal } from './renewal.entity.js';
 import type { RenewalState } from './renewal.entity.js';
 import { renewalRefusals } from './renewal.errors.js';
 import { renewalWindow } from './renewal.rules.js';
+import { assertGoesOn } from './successors.js';
 import { UnitsToLet } from './units-to-let.js';
 
 export type OfferResult = { leaseId: string; nextLeaseId: string } | { leaseId: string; refusal: Refusal };
@@ -101,6 +102,7 @@ export class RenewLease {
     await this.residents.lock(tx, spouseId === null ? [residentId] : [residentId, spouseId]);
     const lease = await this.moves.lock(tx, actor, id);
     const renewal = await this.known(tx, lease);
+    await assertGoesOn(tx, lease);
     if (!renewal) throw renewalRefusals.not_asked();
     if (renewal.state !== 'asked') throw renewalRefusals.decided_already({ state: renewal.state });
     const unit = await this.units.lock(tx, unitId, await this.moves.venueOf(tx, lease));
@@ -127,6 +129,7 @@ export class RenewLease {
 
   private async assertInWindow(tx: Tx, lease: Lease): Promise<void> {
     if (lease.state !== 'let') throw renewalRefusals.not_in_force({ state: lease.state });
+    await assertGoesOn(tx, lease);
     const { values } = await tx.findOneByOrFail(ApartmentPolicy, { id: lease.policyId });
     const { opensOn, askedBy } = renewalWindow(values, lastDay(lease.period));
     const today = this.clock.today();

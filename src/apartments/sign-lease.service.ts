@@ -22,6 +22,7 @@ import { holdFrom, holdHours, leaseRules } from './lease.rules.js';
 import type { CodeSent, LeaseView } from './leases.contract.js';
 import { Leases } from './leases.queries.js';
 import { Renewals } from './renewals.js';
+import { cutMovedFrom, lockMovedFrom } from './transfer-lease.service.js';
 
 /** Signing: the tenant by a code sent to their phone, then the house; with the deposit there, the lease is in force. */
 @Injectable()
@@ -65,11 +66,13 @@ export class SignLease implements OnModuleInit {
   /** The tenant signs. A wrong code is counted though the signing is refused. */
   async sign(actor: ResidentActor, id: string, code: string): Promise<LeaseView> {
     const wrong = await this.transactions.run(async (tx) => {
+      await lockMovedFrom(tx, id);
       const lease = await this.held(tx, actor, id);
       const triesLeft = await this.triesLeftAfter(tx, id, code);
       if (triesLeft !== undefined) return leaseRefusals.wrong_code({ triesLeft });
       const signedAt = this.clock.now();
       const heldUntil = holdFrom(signedAt, holdHours.toPayDeposit);
+      if (lease.isTransfer) await cutMovedFrom(tx, lease);
       await this.moves.move(tx, lease, 'signed', { signedAt, signatureHash: hashOf(lease), heldUntil });
       await this.owesDeposit(tx, lease);
       await this.audit.record(tx, actor, {

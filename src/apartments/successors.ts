@@ -10,6 +10,17 @@ import { binding } from './lease.lifecycle.js';
 import { leavingRefusals } from './leaving.errors.js';
 import { Renewals } from './renewals.js';
 
+/** A lease that ends early, or from which its tenant moves to another unit, is not renewed. */
+export async function assertGoesOn(tx: Tx, { id }: Lease): Promise<void> {
+  const [row]: { leaving: boolean; moving: boolean }[] = await tx.query(
+    `SELECT EXISTS (SELECT FROM lease_notices WHERE lease_id = $1 AND taken_back_at IS NULL) AS leaving,
+            EXISTS (SELECT FROM leases WHERE previous_id = $1 AND is_transfer AND state = ANY($2)) AS moving`,
+    [id, binding],
+  );
+  if (row?.leaving) throw leavingRefusals.leaving_already();
+  if (row?.moving) throw leavingRefusals.moving_already();
+}
+
 /** What comes after a lease: the next one of its tenant, or somebody else in the unit. */
 @Injectable()
 export class Successors {

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { lapseLeases } from '../../src/apartments/lapse-leases.service.js';
+import { objectToStaying } from '../../src/apartments/object-to-staying.service.js';
 import { choose, givenApproved, givenLet, givenLettingHouse, sign } from '../support/given-leases.js';
 import type { GivenApplicant } from '../support/given-leases.js';
 import { givenResident, givenStaff, signedInAgain } from '../support/given-people.js';
 import { Linli } from '../support/linli.js';
+import { messagesTo } from '../support/messages-to.js';
 
 /** A lease from 2026-04-01 to 2027-03-31 of 551.20 yuan a month, the deposit the same. */
 const start = '2026-04-01 10:00';
@@ -238,6 +241,105 @@ describe('leaving an apartment', () => {
       chargeId: lease.deposit.chargeId,
       refundableFen: 55_120,
     });
+  });
+
+  it('is asked for in writing once the day to ask for renewal has passed, with the proof of delivery', async () => {
+    const given = await givenTenant();
+    const asking = await givenTenant();
+    const { id } = given;
+    await at('2027-02-20', asking);
+    const asker = await signedInAgain(linli, asking.tenant);
+    await asker.http.post(`/leases/${asking.id}/renewal`);
+    linli.clock.set('2027-03-01 23:59');
+    await linli.runJob(objectToStaying, {});
+    const { office, tenant } = await at('2027-03-02', given);
+    expect((await office.http.get(`/leases/${id}/objection`)).status).toBe(404);
+    await linli.runJob(objectToStaying, {});
+    await linli.runJob(objectToStaying, {});
+    const said = await messagesTo(linli, tenant.id, 'lease.not_renewed');
+    expect(said).toEqual([expect.objectContaining({ body: expect.stringContaining('Wed 31 Mar 2027'), state: 'due' })]);
+    expect((await office.http.get(`/leases/${id}/objection`)).body).toMatchObject({
+      lastDay: '2027-03-31',
+      message: { state: 'due', sentAt: null },
+    });
+    await linli.database.query(
+      `UPDATE messages SET state = 'sent', sent_at = $2, channel = 'sms' WHERE kind = 'lease.not_renewed' AND subject_id = $1`,
+      [id, linli.clock.now().toString()],
+    );
+    expect((await office.http.get(`/leases/${id}/objection`)).body.message).toMatchObject({
+      state: 'sent',
+      sentAt: '2027-03-02T10:00:00+08:00',
+      channel: 'sms',
+    });
+    expect((await office.http.get(`/leases/${asking.id}/objection`)).status).toBe(404);
+  });
+
+  it('is not what a renewal does: the keys go on by themselves when it begins', async () => {
+    const given = await givenTenant();
+    const { id } = given;
+    const { tenant, office } = await at('2027-02-01', given);
+    await tenant.http.post(`/leases/${id}/renewal`);
+    const next = (await office.http.post(`/leases/${id}/renewal-offer`)).body.id;
+    await sign(linli, tenant, next);
+    linli.clock.set('2027-03-31 23:00');
+    await linli.runJob(lapseLeases, {});
+    const begun = await at('2027-04-03', given);
+    expect((await begun.office.http.get(`/leases/${id}`)).body.state).toBe('let');
+    expect((await begun.office.http.get(`/leases/${id}/overstay`)).body.days).toBe(0);
+    await linli.runJob(lapseLeases, {});
+    await linli.runJob(lapseLeases, {});
+    expect((await begun.office.http.get(`/leases/${id}`)).body).toMatchObject({
+      state: 'ended',
+      keysBackOn: '2027-04-01',
+      endReason: 'renewed',
+    });
+    expect((await begun.office.http.get(`/leases/${next}`)).body).toMatchObject({
+      state: 'let',
+      keysGivenOn: '2027-04-01',
+    });
+  });
+
+  it('for another unit: the old lease is cut when the new one is signed, and the term goes on', async () => {
+    const given = await givenTenant({ units: [{}, { areaM2: 60 }] });
+    const { id, house, lease } = given;
+    const [old, other] = [house.units[0].id, house.units[1]!.id];
+    const { tenant, office } = await at('2026-06-01', given);
+    const move = (unitId: string, on: string) => office.http.post(`/leases/${id}/transfer`, { unitId, on });
+    expect((await move(old, '2026-06-15')).body.code).toBe('leaving.same_unit');
+    expect((await move(other, '2026-06-01')).body.code).toBe('leaving.not_possible_on');
+    expect((await move((await givenLettingHouse(linli)).units[0].id, '2026-06-15')).status).toBe(404);
+    const held = await move(other, '2026-06-15');
+    expect(held.status).toBe(201);
+    expect(held.body).toMatchObject({
+      ...{ state: 'held', previousId: id, startsOn: '2026-06-15', endsOn: '2027-03-31', termNumber: 1 },
+      ...{ monthlyNetFen: 63_600, deposit: { amountFen: 0 }, heldUntil: '2026-06-02T10:00:00+08:00' },
+    });
+    expect(held.body.rents.at(-1)).toMatchObject({ leaseMonth: 10, from: '2027-03-15', until: '2027-04-01' });
+    expect((await move(other, '2026-06-20')).status).toBe(409);
+    expect((await tenant.http.get(`/me/leases/${id}`)).body.endsOn).toBe('2027-03-31');
+    const nextDay = await at('2026-06-02', given);
+    await linli.runJob(lapseLeases, {});
+    expect((await nextDay.tenant.http.get(`/me/leases/${id}`)).body.endsOn).toBe('2027-03-31');
+    const wanted = { unitId: other, on: '2026-06-15' };
+    const again = (await nextDay.office.http.post(`/leases/${id}/transfer`, wanted)).body.id;
+    expect((await sign(linli, nextDay.tenant, again)).body.state).toBe('let');
+    expect((await nextDay.tenant.http.get(`/me/leases/${id}`)).body).toMatchObject({
+      state: 'let',
+      endsOn: '2026-06-14',
+    });
+    const moved = await at('2026-06-15', given);
+    expect((await moved.office.http.post(`/leases/${again}/keys`)).body.keysGivenOn).toBe('2026-06-15');
+    await moved.office.http.post(`/leases/${id}/keys-back`, { reason: '换房' });
+    const settle = (leaseId: string) =>
+      moved.office.http.post(`/leases/${leaseId}/deposit-settlement`, { deductions: [] });
+    expect((await settle(id)).body.code).toBe('leaving.deposit_goes_on');
+    const renewed = await at('2027-02-01', given);
+    await renewed.tenant.http.post(`/leases/${again}/renewal`);
+    const next = (await renewed.office.http.post(`/leases/${again}/renewal-offer`)).body;
+    expect(next).toMatchObject({ termNumber: 2, kind: 'full_term', startsOn: '2027-04-01', endsOn: '2028-03-31' });
+    const rates = `/letting-rates?from=2026-06-01&until=2026-07-01&venueId=${house.venueId}`;
+    expect((await renewed.office.http.get(rates)).body.renewal).toMatchObject({ reachedTheirEnd: 0, others: [] });
+    expect(lease.deposit.amountFen).toBe(55_120);
   });
 
   it('is nobody else’s business', async () => {
