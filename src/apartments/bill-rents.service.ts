@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
+import type { PlainDate } from '../kernel/time.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Transactions } from '../platform/database/transactions.js';
 import type { Tx } from '../platform/database/transactions.js';
@@ -67,14 +68,18 @@ export class BillRents implements OnModuleInit {
     const today = this.clock.today();
     for (let after: string | undefined = nobody; after !== undefined;) {
       const rows: Row[] = await this.source.query(perhapsDue, [after, today.toString(), leasesAtOnce]);
-      for (const { id, period, schedule, split, billed } of rows) {
-        const due = billsDue({ period: readPeriod(period), schedule, split }, today);
-        if (due.every(({ month }) => billed.includes(month.toString()))) continue;
-        await this.transactions.run((tx) => this.bill(tx, id)).catch((error: unknown) => failures.push(error));
+      for (const row of rows) {
+        await this.billIfDue(row, today).catch((error: unknown) => failures.push(error));
       }
       after = rows.length < leasesAtOnce ? undefined : rows.at(-1)?.id;
     }
     if (failures.length > 0) throw new AggregateError(failures, `${failures.length} leases could not be billed.`);
+  }
+
+  private async billIfDue({ id, period, schedule, split, billed }: Row, today: PlainDate): Promise<void> {
+    const due = billsDue({ period: readPeriod(period), schedule, split }, today);
+    if (due.every(({ month }) => billed.includes(month.toString()))) return;
+    await this.transactions.run((tx) => this.bill(tx, id));
   }
 
   private async bill(tx: Tx, id: string): Promise<void> {

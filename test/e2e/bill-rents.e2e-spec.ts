@@ -244,6 +244,43 @@ describe('billing rents', () => {
     expect(long.bills.find(({ id }) => id === left[0]!.id)).toMatchObject({ refundedFen: 18_374, balanceFen: 0 });
   });
 
+  it('keeps what was written off when the lease ends, and takes payments and the end at once', async () => {
+    let given = await at('2026-09-20', await givenTenant());
+    given = await at('2026-10-20', given);
+    const [september, october, november] = (await statement(given.tenant, given.id)).bills;
+    const administrator = await givenStaff(linli, 'administrator');
+    const loss = { amountFen: 40_000, reason: '已豁免' };
+    await administrator.http.post(`/charges/${november!.chargeId}/write-offs`, loss);
+    const end = linli.get(Transactions).run(async (tx) => {
+      await linli.get(RentBills).lock(tx, given.id);
+      const lease = await tx.findOneOrFail(Lease, { where: { id: given.id }, lock: { mode: 'for_no_key_update' } });
+      await linli.get(RentBills).settleUpTo(tx, lease, Temporal.PlainDate.from('2026-09-30'));
+      await tx.update(
+        Lease,
+        { id: given.id },
+        { period: { ...lease.period, until: Temporal.PlainDate.from('2026-10-01') } },
+      );
+    });
+    await Promise.all([end, pay(given, october!.chargeId, 20_000), linli.runJob(billRents, {})]);
+    const { bills } = await statement(given.tenant, given.id);
+    expect(bills).toHaveLength(3);
+    expect(bills[0]).toEqual(september);
+    expect(bills[1]).toMatchObject({ reducedFen: 55_120, balanceFen: bills[1]!.paidFen === 0 ? 0 : -20_000 });
+    expect(bills[2]).toMatchObject({ reducedFen: 15_120, writtenOffFen: 40_000, balanceFen: 0 });
+  });
+
+  it('bills the others where one lease cannot be billed, and the job looks failed', async () => {
+    const [broken, whole] = [await givenTenant(), await givenTenant()];
+    const { schedule } = await linli.database.manager.findOneByOrFail(Lease, { id: broken.id });
+    const bad = schedule.map((month) => ({ ...month, rent: { ...month.rent, netFen: 0.5 } }));
+    await linli.database.manager.update(Lease, { id: broken.id }, { schedule: bad });
+    await expect(linli.runJob(billRents, {})).rejects.toThrow('1 leases could not be billed.');
+    expect((await statement(whole.tenant, whole.id)).bills).toHaveLength(1);
+    await linli.database.manager.update(Lease, { id: broken.id }, { schedule });
+    await linli.runJob(billRents, {});
+    expect((await statement(broken.tenant, broken.id)).bills).toHaveLength(1);
+  });
+
   it('shows a statement to the tenant and staff of the house alone', async () => {
     const given = await at('2026-09-20', await givenTenant());
     const other = await givenResident(linli);
