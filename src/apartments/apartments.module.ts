@@ -16,6 +16,8 @@ import { LeaseMoves } from './lease-moves.js';
 import { LeaseNotice } from './lease-notice.entity.js';
 import { LeaseObjection } from './lease-objection.entity.js';
 import { LeaseOverstay } from './lease-overstay.entity.js';
+import { LeaseReminders } from './lease.reminders.js';
+import { LeaseRemindersQueries } from './lease-reminders.queries.js';
 import { LeaseSigningCode } from './lease-signing-code.entity.js';
 import { LeaseTerms } from './lease-terms.js';
 import { LeasesController } from './leases.controller.js';
@@ -141,6 +143,8 @@ const leases: Provider[] = [
   LapseLeases,
   LeaseContracts,
   LeaseMoves,
+  LeaseReminders,
+  LeaseRemindersQueries,
   LeaseTerms,
   Leases,
   LettingRates,
