@@ -122,4 +122,21 @@ describe('reminders of a lease', () => {
     const [told] = await messagesTo(linli, approved.id);
     expect(told?.body).toContain('your employment contract is valid until Sun 31 May 2026');
   });
+
+  it('leave out what was due before the lease was signed', async () => {
+    const renewal = { opensDaysBefore: 84, askedByDaysBefore: 30, recheckDaysBefore: 60, offerDays: 14 };
+    const house = await givenLettingHouse(linli, { policy: { termMonths: 3, shortFirstLease: null, renewal } });
+    const me = await givenApproved(linli, house);
+    const chosen = await choose(me, house.units[0].id);
+    const signed = await sign(linli, me, chosen.body.id);
+    expect([chosen.body, signed.body]).toMatchObject([{ endsOn: '2026-06-30' }, { state: 'signed' }]);
+    await (await givenStaff(linli, 'apartments')).http.post(`/leases/${chosen.body.id}/countersignature`);
+    await payDeposit(await givenStaff(linli, 'desk'), signed.body.deposit);
+    const endings = async (moment: string) => {
+      const lines = await plannedAt(moment, me.id);
+      return lines.filter((line) => line.startsWith('lease.ending'));
+    };
+    expect(await endings('2026-04-01 10:01')).toEqual([]);
+    expect(await endings('2026-04-30 12:00')).toEqual(['lease.ending 2026-05-01 10:00 due']);
+  });
 });
