@@ -41,6 +41,11 @@ import { SignLease } from './sign-lease.service.js';
 import { Successors } from './successors.js';
 import { TransferLease } from './transfer-lease.service.js';
 import { UnitsToLet } from './units-to-let.js';
+import { ChoosingController } from './choosing.controller.js';
+import { ChoosingRound, ChoosingTurn } from './choosing.entity.js';
+import { ChoosingQueries } from './choosing.queries.js';
+import { ChoosingTurns } from './choosing-turns.js';
+import { RunChoosing } from './run-choosing.service.js';
 import { HandleRepair } from './handle-repair.service.js';
 import { KeepRepairPhotos } from './keep-repair-photos.service.js';
 import { MyRepairsController } from './my-repairs.controller.js';
@@ -90,6 +95,8 @@ export const apartmentsEntities: EntityTarget<ObjectLiteral>[] = [
   ApplicationDocument,
   Building,
   DepositSettlement,
+  ChoosingRound,
+  ChoosingTurn,
   Lease,
   LeaseNotice,
   LeaseObjection,
@@ -112,6 +119,7 @@ const controllers: Type[] = [
   RentBillsController,
   ApplicationsController,
   BuildingsController,
+  ChoosingController,
   MyApplicationsController,
   MyRepairsController,
   PoliciesController,
@@ -138,6 +146,8 @@ const applications: Provider[] = [
 const rentBills: Provider[] = [BillRents, RentBills, RentBillsQueries];
 const leases: Provider[] = [
   ChooseUnit,
+  ChoosingQueries,
+  ChoosingTurns,
   HandOver,
   KeepContract,
   LapseLeases,
@@ -151,6 +161,7 @@ const leases: Provider[] = [
   RenewalBoardQueries,
   Renewals,
   RenewLease,
+  RunChoosing,
   SignLease,
   UnitsToLet,
 ];

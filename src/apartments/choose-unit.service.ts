@@ -10,6 +10,7 @@ import { Idempotency } from '../platform/http/idempotency.js';
 import type { OnceRequest } from '../platform/http/idempotency.js';
 import { requestRefusals } from '../platform/http/request.errors.js';
 import { ApartmentApplication } from './apartment-application.entity.js';
+import { ChoosingTurns } from './choosing-turns.js';
 import { leaseRefusals } from './lease.errors.js';
 import { holdFrom, holdHours, leaseRules } from './lease.rules.js';
 import { Lease } from './lease.entity.js';
@@ -29,6 +30,7 @@ export class ChooseUnit {
     private readonly residents: Residents,
     private readonly units: UnitsToLet,
     private readonly terms: LeaseTerms,
+    private readonly turns: ChoosingTurns,
     private readonly leases: Leases,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -44,6 +46,7 @@ export class ChooseUnit {
       const application = await this.approved(tx, actor, applicationId);
       const { residentId, spouseId } = application;
       await this.residents.lock(tx, spouseId === null ? [residentId] : [residentId, spouseId]);
+      const running = await this.turns.assertTurn(tx, application);
       const startsOn = this.startOf(choice.startsOn);
       const unit = await this.units.lock(tx, choice.unitId, application.venueId);
       const terms = await this.terms.forFirst(tx, application, unit, startsOn);
@@ -54,6 +57,7 @@ export class ChooseUnit {
         ...{ heldUntil: holdFrom(this.clock.now(), holdHours.toSign), ...terms },
       });
       await tx.insert(Lease, lease);
+      if (running) await this.turns.chose(tx, running);
       const facts = { unitId: unit.id, from: startsOn.toString(), until: terms.period.until.toString() };
       await this.audit.record(tx, actor, { action: 'lease.held', subjectId: lease.id, facts });
       return this.leases.one(tx, lease.id);
