@@ -3,7 +3,7 @@ import { IsNull } from 'typeorm';
 import { newId } from '../kernel/ids.js';
 import { isBefore, latest, momentInWords } from '../kernel/time.js';
 import type { Instant, Span } from '../kernel/time.js';
-import { Venue } from '../people/index.js';
+import { Audit, system, Venue } from '../people/index.js';
 import { Clock } from '../platform/clock/clock.js';
 import type { Tx } from '../platform/database/transactions.js';
 import { Messages } from '../reminders/messages.js';
@@ -24,6 +24,7 @@ const spanOf = ({ beginsAt: startsAt, endsAt }: ChoosingTurn): Span => ({ starts
 export class ChoosingTurns {
   constructor(
     private readonly messages: Messages,
+    private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
 
@@ -63,11 +64,15 @@ export class ChoosingTurns {
     const live = () =>
       tx.find(ChoosingTurn, { where: { roundId: round.id, outcome: IsNull() }, order: { beginsAt: 'ASC' } });
     for (const turn of await live()) {
-      if (!isBefore(now, turn.endsAt)) await this.pass(tx, { round, turn }, 'missed');
+      if (isBefore(now, turn.endsAt)) continue;
+      await this.pass(tx, { round, turn }, 'missed');
+      const facts = { roundId: round.id };
+      await this.audit.record(tx, system, { action: 'choosing_turn.missed', subjectId: turn.applicationId, facts });
     }
     const [next] = await live();
     if (!next) {
       await tx.update(ChoosingRound, { id: round.id }, { state: 'over' });
+      await this.audit.record(tx, system, { action: 'choosing_round.ended', subjectId: round.id });
       return;
     }
     if (isBefore(now, round.startsAt) || !movesUp(spanOf(next), now, this.clock.zone)) return;

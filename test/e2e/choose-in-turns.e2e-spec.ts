@@ -148,4 +148,19 @@ describe('choosing in turns', () => {
     const codes = new Set(replies.flatMap(({ body }) => body.code ?? []));
     expect([...codes].filter((code) => !['choosing.not_your_turn', 'leases.unit_taken'].includes(code))).toEqual([]);
   });
+
+  it('lets nobody choose before somebody who is before them, when all choose units of their own at once', async () => {
+    house = await givenLettingHouse(linli, { units: [{}, ...Array.from({ length: 11 }, () => ({}))] });
+    people = [];
+    for (let n = 0; n < 12; n++) people.push(await givenApproved(linli, house, { points: 100 - n }));
+    await open();
+    const replies = await Promise.all(
+      people.map((one, n) => choose(n % 2 ? { ...one, http: other.as(one.http) } : one, house.units[n]!.id)),
+    );
+    const chosen = replies.flatMap(({ status }, index) => (status === 201 ? [index] : []));
+    expect(chosen).toEqual(chosen.map((_, index) => index));
+    expect(chosen).toContain(0);
+    const codes = replies.flatMap(({ body }) => body.code ?? []);
+    expect(new Set([...codes, 'choosing.not_your_turn'])).toEqual(new Set(['choosing.not_your_turn']));
+  });
 });
