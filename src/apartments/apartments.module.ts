@@ -24,6 +24,8 @@ import { LeasesController } from './leases.controller.js';
 import { Leases } from './leases.queries.js';
 import { LeavingController } from './leaving.controller.js';
 import { Leaving } from './leaving.queries.js';
+import { ExportLettingRates } from './letting-rates.xlsx.js';
+import { LettingRatesController } from './letting-rates.controller.js';
 import { LettingRates } from './letting-rates.queries.js';
 import { ObjectToStaying } from './object-to-staying.service.js';
 import { Overstays } from './overstays.js';
@@ -115,6 +117,7 @@ const controllers: Type[] = [
   LeaseContractsController,
   LeasesController,
   LeavingController,
+  LettingRatesController,
   RenewalsController,
   RentBillsController,
   ApplicationsController,
@@ -148,6 +151,7 @@ const leases: Provider[] = [
   ChooseUnit,
   ChoosingQueries,
   ChoosingTurns,
+  ExportLettingRates,
   HandOver,
   KeepContract,
   LapseLeases,

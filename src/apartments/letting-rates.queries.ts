@@ -52,20 +52,21 @@ export class LettingRates {
       building: string;
       number: string;
       layout: string;
-      total: number;
     }
     const { limit, offset } = limits({ page, size });
-    const rows: Row[] = await this.source.query(
-      `WITH asked AS (SELECT * FROM (${unitsAsked}) a
-                       WHERE ($6::uuid IS NULL OR building_id = $6) AND ($7::text IS NULL OR layout = $7))
-       SELECT n.*, (SELECT count(*)::int FROM asked) AS total FROM (${nightsByUnit}) n JOIN asked ON asked.id = n.id
-        ORDER BY n.house, n.building, n.number, n.id LIMIT nullif($8::int, 0) OFFSET $9`,
-      [...about(actor, query, today), buildingId, layout, limit, offset],
-    );
+    const values = [...about(actor, query, today), buildingId, layout];
+    const asked = `(${nightsByUnit}) n WHERE ($6::uuid IS NULL OR building_id = $6) AND ($7::text IS NULL OR layout = $7)`;
+    const [rows, [counted]]: [Row[], { total: number }[]] = await Promise.all([
+      this.source.query(
+        `SELECT * FROM ${asked} ORDER BY house, building, number, id LIMIT nullif($8::int, 0) OFFSET $9`,
+        [...values, limit, offset],
+      ),
+      this.source.query(`SELECT count(*)::int AS total FROM ${asked}`, values),
+    ]);
     const items = rows.map(({ id: unitId, house, building, number, layout: plan, ...nights }): UnitNights => {
       return { unitId, house, building, number, layout: plan, ...shares(nights) };
     });
-    return { items, total: rows[0]?.total ?? 0, page, size };
+    return { items, total: counted?.total ?? 0, page, size };
   }
 
   /** Leases that reached their last day in the period, each with what came after it. */

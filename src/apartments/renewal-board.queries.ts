@@ -6,16 +6,20 @@ import { Clock } from '../platform/clock/clock.js';
 import { limits } from '../platform/database/search.js';
 import type { BoardQuery, RenewalBoard } from './lettings.contract.js';
 
-/** Leases in force that end within so many days of $1, or ended before and whose keys are still out. */
+/**
+ * Leases in force that end within so many days of $1, or ended before and whose keys are still out. Tenants and renewals
+ * are looked up one by one: few leases end soon, but the renewals of all years would be read to join them.
+ */
 const endings = `
-  SELECT l.id, l.reference, t.name AS tenant, b.name AS building, u.number AS unit, u.layout,
+  SELECT l.id, l.reference, (SELECT name FROM residents t WHERE t.id = l.resident_id) AS tenant,
+         b.name AS building, u.number AS unit, u.layout,
          (upper(l.period) - 1)::text AS ends_on, upper(l.period) - 1 - $1::date AS days_left,
          CASE WHEN upper(l.period) <= $1::date THEN 'overdue' WHEN upper(l.period) - 1 <= $1::date + 30 THEN '30'
               WHEN upper(l.period) - 1 <= $1::date + 60 THEN '60' WHEN upper(l.period) - 1 <= $1::date + 90 THEN '90'
               ELSE 'later' END AS within,
          coalesce(r.state, 'silent') AS state, r.reason
     FROM leases l JOIN units u ON u.id = l.unit_id JOIN buildings b ON b.id = u.building_id
-    JOIN residents t ON t.id = l.resident_id LEFT JOIN renewals r ON r.lease_id = l.id
+    LEFT JOIN LATERAL (SELECT state, reason FROM renewals WHERE lease_id = l.id LIMIT 1) r ON true
    WHERE l.state = 'let' AND upper(l.period) <= $1::date + $2::int + 1
      AND ($3::uuid[] IS NULL OR b.venue_id = ANY($3)) AND ($4::uuid IS NULL OR b.venue_id = $4)`;
 

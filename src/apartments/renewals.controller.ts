@@ -5,13 +5,11 @@ import { inLanguage } from '../kernel/text.js';
 import type { Language } from '../kernel/text.js';
 import { Caller, Me, Needs } from '../people/index.js';
 import type { Actor, ResidentActor, StaffActor } from '../people/index.js';
-import { Clock } from '../platform/clock/clock.js';
 import { Answers, Speaks } from '../platform/http/route.js';
 import { leaseView } from './leases.contract.js';
 import type { LeaseView } from './leases.contract.js';
-import { LettingRates } from './letting-rates.queries.js';
-import { boardQuery, ratesQuery, ratesView, renewalBoard } from './lettings.contract.js';
-import type { BoardQuery, RatesQuery, RatesView, RenewalBoard } from './lettings.contract.js';
+import { boardQuery, renewalBoard } from './lettings.contract.js';
+import type { BoardQuery, RenewalBoard } from './lettings.contract.js';
 import { RenewalBoardQueries } from './renewal-board.queries.js';
 import { RenewLease } from './renew-lease.service.js';
 import { renewalNo, renewalOffers, renewalOffersView, renewalWish } from './renewals.contract.js';
@@ -27,8 +25,6 @@ export class RenewalsController {
   constructor(
     private readonly renew: RenewLease,
     private readonly boards: RenewalBoardQueries,
-    private readonly rates: LettingRates,
-    private readonly clock: Clock,
   ) {}
 
   @Post('leases/:id/renewal')
@@ -104,13 +100,5 @@ export class RenewalsController {
   @ApiOperation({ summary: 'Who ends in 90, 60, 30 days, where each stands, and which units will likely be free' })
   board(@Caller() actor: Actor, @Query({ schema: boardQuery }) query: BoardQuery): Promise<RenewalBoard> {
     return this.boards.board(actor, query);
-  }
-
-  @Get('letting-rates')
-  @Needs('leases.read')
-  @Answers(ratesView)
-  @ApiOperation({ summary: 'Occupancy by nights and the renewal rate of a period, with names and reasons' })
-  lettingRates(@Caller() actor: Actor, @Query({ schema: ratesQuery }) query: RatesQuery): Promise<RatesView> {
-    return this.rates.rates(actor, query, this.clock.today().toString());
   }
 }
