@@ -71,6 +71,7 @@ export class RenewLease {
   refuse(actor: StaffActor, id: string, reason: string): Promise<LeaseView> {
     return this.transactions.run(async (tx) => {
       const lease = await this.moves.lock(tx, actor, id);
+      if (lease.state !== 'let') throw renewalRefusals.not_in_force({ state: lease.state });
       const renewal = await this.known(tx, lease);
       if (renewal && renewal.state !== 'asked') throw renewalRefusals.decided_already({ state: renewal.state });
       await this.write(tx, lease, { state: 'refused', awaitsOwnHome: renewal?.awaitsOwnHome ?? false, reason });
@@ -101,6 +102,7 @@ export class RenewLease {
     const { residentId, spouseId, unitId } = await this.moves.lock(tx, actor, id);
     await this.residents.lock(tx, spouseId === null ? [residentId] : [residentId, spouseId]);
     const lease = await this.moves.lock(tx, actor, id);
+    if (lease.state !== 'let') throw renewalRefusals.not_in_force({ state: lease.state });
     const renewal = await this.known(tx, lease);
     await assertGoesOn(tx, lease);
     if (!renewal) throw renewalRefusals.not_asked();
