@@ -44,7 +44,7 @@ const wait = fc.record({
   time: fc.constantFrom('PT2H', 'P1D', 'P3D', 'P15D', 'P35D', 'P60D'),
 });
 /** What mostly comes together, so that histories get far. */
-const let_ = (['sign', 'countersign', 'pay', 'giveKeys'] as const).map((act): Step => ({ act, nth: 0 }));
+const letting = (['sign', 'countersign', 'pay', 'giveKeys'] as const).map((act): Step => ({ act, nth: 0 }));
 const renew: Step[] = [
   ...[
     { act: 'wait' as const, time: 'P35D' },
@@ -62,7 +62,7 @@ const some: fc.Arbitrary<Step[]> = fc.oneof(
   { weight: 3, arbitrary: choose.map((step): Step[] => [step]) },
   { weight: 2, arbitrary: wait.map((step): Step[] => [step]) },
   { weight: 1, arbitrary: fc.constant<Step[]>([{ act: 'lapse' }]) },
-  { weight: 2, arbitrary: choose.map((step): Step[] => [step, ...let_]) },
+  { weight: 2, arbitrary: choose.map((step): Step[] => [step, ...letting]) },
   { weight: 2, arbitrary: fc.constant(renew) },
 );
 const steps = fc.array(some, { minLength: 8, maxLength: 25 }).map((parts) => parts.flat().slice(0, 25));
