@@ -11,7 +11,9 @@ import { Lease } from './lease.entity.js';
 import { LeaseMoves } from './lease-moves.js';
 import type { LeaseView } from './leases.contract.js';
 import { Leases } from './leases.queries.js';
+import { lastDay } from './lease.rules.js';
 import { Overstays } from './overstays.js';
+import { RentBills } from './rent-bills.js';
 
 /** Keys: out when a lease begins, back when it ends. A unit whose keys are out can be handed to nobody else. */
 @Injectable()
@@ -21,6 +23,7 @@ export class HandOver {
     private readonly moves: LeaseMoves,
     private readonly leases: Leases,
     private readonly overstays: Overstays,
+    private readonly bills: RentBills,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
@@ -45,11 +48,14 @@ export class HandOver {
   /** With the keys back the lease is over: on its last day, or earlier where it was ended before. */
   takeBack(actor: StaffActor, id: string, on: string | undefined, reason: string): Promise<LeaseView> {
     return this.transactions.run(async (tx) => {
+      await this.bills.lock(tx, id);
       const lease = await this.moves.lock(tx, actor, id);
       if (lease.state !== 'let') throw leaseRefusals.not_in_this_state({ state: lease.state });
       if (!lease.keysGivenOn) throw leaseRefusals.keys_with_nobody();
       const keysBackOn = this.dayWithin(on, lease.keysGivenOn, this.clock.today());
+      const asBilled = { id, period: lease.period, schedule: lease.schedule };
       await this.end(tx, lease, keysBackOn, reason);
+      await this.bills.settleUpTo(tx, asBilled, lastDay(lease.period), actor);
       await this.overstays.owe(tx, actor, lease, keysBackOn);
       await this.audit.record(tx, actor, {
         action: 'lease.ended',

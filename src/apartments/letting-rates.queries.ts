@@ -92,9 +92,6 @@ export class LettingRates {
          LEFT JOIN leases n ON n.previous_id = l.id AND n.state IN ('let', 'ended')
         WHERE l.state IN ('let', 'ended') AND upper(l.period) - 1 >= $1::date AND upper(l.period) - 1 < $2::date
           AND upper(l.period) - 1 <= $5::date
-        WHERE l.state IN ('let', 'ended') AND NOT EXISTS (
-              SELECT FROM leases n WHERE n.previous_id = l.id AND n.is_transfer AND n.state IN ('let', 'ended'))
-          AND upper(l.period) - 1 >= $1::date AND upper(l.period) - 1 < $2::date
         ORDER BY upper(l.period), l.id`,
       about(actor, query, today),
     );

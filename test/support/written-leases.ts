@@ -38,7 +38,7 @@ export async function writeLeases(
       ...{ policy_id: by.policyId, previous_id: lease.previousId ?? null, state: lease.state, kind: 'full_term' },
       ...{ period: `[${lease.from},${lease.until})`, term_number: 1, household: {}, schedule: [] },
       held_until: ['held', 'signed'].includes(lease.state) ? now.add({ hours: 24 }).toString() : null,
-      ...{ deposit_fen: 0, deposit_payer: 'person', created_at: now.toString() },
+      ...{ deposit_fen: 0, deposit_payer: 'person', is_transfer: false, created_at: now.toString() },
       ...{ signed_at: isSigned ? now.toString() : null, signature_hash: isSigned ? 'hash' : null },
       ...{ countersigned_at: isInForce ? now.toString() : null, countersigned_by: isInForce ? by.staffId : null },
       ...{ keys_given_on: lease.keysGivenOn ?? null, keys_back_on: lease.keysBackOn ?? null },
