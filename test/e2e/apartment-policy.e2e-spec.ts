@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { Policies } from '../../src/apartments/policies.js';
-import { defaultPolicy } from '../../src/apartments/policy.contract.js';
+import { Policies } from '../../src/apartments/policy/policies.js';
+import { defaultPolicy } from '../../src/apartments/policy/policy.contract.js';
 import { Temporal } from '../../src/kernel/time.js';
 import { givenStaff, givenVenue } from '../support/given-people.js';
 import type { HttpClient } from '../support/http-client.js';

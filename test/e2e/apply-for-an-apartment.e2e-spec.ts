@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { expireApplications } from '../../src/apartments/expire-applications.service.js';
+import { expireApplications } from '../../src/apartments/applications/expire-applications.service.js';
 import { acceptAll, givenApplicant, givenDraft, givenSubmitted, png, upload } from '../support/given-application.js';
 import { givenResident, givenStaff } from '../support/given-people.js';
 import type { HttpClient } from '../support/http-client.js';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { billRents } from '../../src/apartments/bill-rents.service.js';
-import { Lease } from '../../src/apartments/lease.entity.js';
-import type { StatementView } from '../../src/apartments/rent-bills.contract.js';
-import { RentBills } from '../../src/apartments/rent-bills.js';
+import { billRents } from '../../src/apartments/rents/bill-rents.service.js';
+import { Lease } from '../../src/apartments/leases/lease.entity.js';
+import type { StatementView } from '../../src/apartments/rents/rent-bills.contract.js';
+import { RentBills } from '../../src/apartments/rents/rent-bills.js';
 import { Temporal } from '../../src/kernel/time.js';
 import { Transactions } from '../../src/platform/database/transactions.js';
 import { givenApproved, givenLet, givenLettingHouse } from '../support/given-leases.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { moveTurns } from '../../src/apartments/run-choosing.service.js';
+import { moveTurns } from '../../src/apartments/choosing/run-choosing.service.js';
 import type { GivenHouse } from '../support/given-apartments.js';
 import { choose, givenApproved, givenLettingHouse } from '../support/given-leases.js';
 import type { GivenApplicant } from '../support/given-leases.js';

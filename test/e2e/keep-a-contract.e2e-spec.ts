@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { KeepContract } from '../../src/apartments/keep-contract.service.js';
+import { KeepContract } from '../../src/apartments/leases/keep-contract.service.js';
 import { system } from '../../src/people/index.js';
 import { Transactions } from '../../src/platform/database/transactions.js';
 import { choose, givenApproved, givenLet, givenLettingHouse, payDeposit, sign } from '../support/given-leases.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { lapseLeases } from '../../src/apartments/lapse-leases.service.js';
-import { objectToStaying } from '../../src/apartments/object-to-staying.service.js';
+import { lapseLeases } from '../../src/apartments/leases/lapse-leases.service.js';
+import { objectToStaying } from '../../src/apartments/leaving/object-to-staying.service.js';
 import { choose, givenApproved, givenLet, givenLettingHouse, sign } from '../support/given-leases.js';
 import type { GivenApplicant } from '../support/given-leases.js';
 import { givenResident, givenStaff, signedInAgain } from '../support/given-people.js';

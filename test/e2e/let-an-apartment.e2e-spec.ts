@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { lapseLeases } from '../../src/apartments/lapse-leases.service.js';
+import { lapseLeases } from '../../src/apartments/leases/lapse-leases.service.js';
 import { givenOutage } from '../support/given-apartments.js';
 import {
   choose,

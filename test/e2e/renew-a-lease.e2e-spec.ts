@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { lapseLeases } from '../../src/apartments/lapse-leases.service.js';
+import { lapseLeases } from '../../src/apartments/leases/lapse-leases.service.js';
 import { givenApproved, givenLet, givenLettingHouse, sign } from '../support/given-leases.js';
 import type { GivenApplicant } from '../support/given-leases.js';
 import { signedInAgain } from '../support/given-people.js';

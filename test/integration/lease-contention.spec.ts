@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { lapseLeases } from '../../src/apartments/lapse-leases.service.js';
-import { Lease } from '../../src/apartments/lease.entity.js';
+import { lapseLeases } from '../../src/apartments/leases/lapse-leases.service.js';
+import { Lease } from '../../src/apartments/leases/lease.entity.js';
 import { choose, givenApproved, givenLettingHouse, payDeposit, sign } from '../support/given-leases.js';
 import type { GivenApplicant } from '../support/given-leases.js';
 import { givenStaff } from '../support/given-people.js';

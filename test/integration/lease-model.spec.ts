@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { ChooseUnit } from '../../src/apartments/choose-unit.service.js';
-import { HandOver } from '../../src/apartments/hand-over.service.js';
-import { lapseLeases } from '../../src/apartments/lapse-leases.service.js';
-import { defaultPolicy } from '../../src/apartments/policy.contract.js';
-import { RenewLease } from '../../src/apartments/renew-lease.service.js';
-import { SignLease } from '../../src/apartments/sign-lease.service.js';
+import { ChooseUnit } from '../../src/apartments/leases/choose-unit.service.js';
+import { HandOver } from '../../src/apartments/leases/hand-over.service.js';
+import { lapseLeases } from '../../src/apartments/leases/lapse-leases.service.js';
+import { defaultPolicy } from '../../src/apartments/policy/policy.contract.js';
+import { RenewLease } from '../../src/apartments/renewals/renew-lease.service.js';
+import { SignLease } from '../../src/apartments/leases/sign-lease.service.js';
 import { newId } from '../../src/kernel/ids.js';
 import { Refusal } from '../../src/kernel/refusal.js';
 import { RecordMoney } from '../../src/payments/record-money.service.js';

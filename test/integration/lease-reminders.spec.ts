@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { ApplicationCondition } from '../../src/apartments/application-condition.entity.js';
+import { ApplicationCondition } from '../../src/apartments/applications/application-condition.entity.js';
 import { newId } from '../../src/kernel/ids.js';
 import { Temporal } from '../../src/kernel/time.js';
 import { planReminders } from '../../src/reminders/plan-reminders.service.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { LettingRates } from '../../src/apartments/letting-rates.queries.js';
+import { LettingRates } from '../../src/apartments/lettings/letting-rates.queries.js';
 import { newId } from '../../src/kernel/ids.js';
 import type { StaffActor } from '../../src/people/index.js';
 import { givenHouse } from '../support/given-apartments.js';

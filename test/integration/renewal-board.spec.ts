@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { RenewalBoardQueries } from '../../src/apartments/renewal-board.queries.js';
+import { RenewalBoardQueries } from '../../src/apartments/renewals/renewal-board.queries.js';
 import { system } from '../../src/people/index.js';
 import { explained } from '../support/explain.js';
 import { givenManyLeases } from '../support/given-many-leases.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { objectToStaying } from '../../src/apartments/object-to-staying.service.js';
+import { objectToStaying } from '../../src/apartments/leaving/object-to-staying.service.js';
 import { givenApproved, givenLet, givenLettingHouse, sign } from '../support/given-leases.js';
 import { givenStaff } from '../support/given-people.js';
 import { Linli } from '../support/linli.js';

@@ -1,6 +1,6 @@
-import { Building } from '../../src/apartments/building.entity.js';
-import { UnitOutage } from '../../src/apartments/unit-outage.entity.js';
-import { Unit } from '../../src/apartments/unit.entity.js';
+import { Building } from '../../src/apartments/inventory/building.entity.js';
+import { UnitOutage } from '../../src/apartments/inventory/unit-outage.entity.js';
+import { Unit } from '../../src/apartments/inventory/unit.entity.js';
 import { newId } from '../../src/kernel/ids.js';
 import { Temporal } from '../../src/kernel/time.js';
 import { givenVenue } from './given-people.js';

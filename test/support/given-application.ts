@@ -1,5 +1,5 @@
-import { conditionKinds } from '../../src/apartments/application-conditions.rules.js';
-import type { ConditionKind } from '../../src/apartments/application-conditions.rules.js';
+import { conditionKinds } from '../../src/apartments/applications/application-conditions.rules.js';
+import type { ConditionKind } from '../../src/apartments/applications/application-conditions.rules.js';
 import { givenResident, givenVenue } from './given-people.js';
 import type { GivenResident, ResidentOverrides } from './given-people.js';
 import type { HttpClient, Reply } from './http-client.js';

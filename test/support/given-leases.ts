@@ -1,7 +1,7 @@
-import { ApartmentApplication } from '../../src/apartments/apartment-application.entity.js';
-import { defaultPolicy } from '../../src/apartments/policy.contract.js';
-import type { PolicyValues } from '../../src/apartments/policy.contract.js';
-import { ApartmentPolicy } from '../../src/apartments/policy.entity.js';
+import { ApartmentApplication } from '../../src/apartments/applications/apartment-application.entity.js';
+import { defaultPolicy } from '../../src/apartments/policy/policy.contract.js';
+import type { PolicyValues } from '../../src/apartments/policy/policy.contract.js';
+import { ApartmentPolicy } from '../../src/apartments/policy/policy.entity.js';
 import { newId, newReference } from '../../src/kernel/ids.js';
 import { Temporal } from '../../src/kernel/time.js';
 import { givenHouse } from './given-apartments.js';

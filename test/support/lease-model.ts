@@ -1,5 +1,5 @@
-import { leaseEnd, nextTerm, renewalWindow, tenureMonths } from '../../src/apartments/renewal.rules.js';
-import type { PolicyValues } from '../../src/apartments/policy.contract.js';
+import { leaseEnd, nextTerm, renewalWindow, tenureMonths } from '../../src/apartments/renewals/renewal.rules.js';
+import type { PolicyValues } from '../../src/apartments/policy/policy.contract.js';
 import { isBefore, Temporal } from '../../src/kernel/time.js';
 import type { Instant, PlainDate } from '../../src/kernel/time.js';
 import type { Clock } from '../../src/platform/clock/clock.js';

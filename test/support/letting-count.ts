@@ -1,4 +1,4 @@
-import type { RatesView } from '../../src/apartments/lettings.contract.js';
+import type { RatesView } from '../../src/apartments/lettings/lettings.contract.js';
 import { today } from './letting-history.js';
 import type { HistoryLease, LettingHistory } from './letting-history.js';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { LeaseState } from '../../src/apartments/lease.lifecycle.js';
+import type { LeaseState } from '../../src/apartments/leases/lease.lifecycle.js';
 import { Temporal } from '../../src/kernel/time.js';
 
 /** Days are counted from 2026-01-01; it is today on day 40. */

@@ -1,5 +1,5 @@
 import { newId, newReference } from '../../src/kernel/ids.js';
-import type { LeaseState } from '../../src/apartments/lease.lifecycle.js';
+import type { LeaseState } from '../../src/apartments/leases/lease.lifecycle.js';
 import type { Linli } from './linli.js';
 
 /** A lease as it is written, past every service; what is left out is as it would be in that state. */

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { Client } from 'pg';
-import { compareInWaitingList, waitingListKey } from '../../src/apartments/application-order.rules.js';
-import type { InWaitingList } from '../../src/apartments/application-order.rules.js';
-import { tiers } from '../../src/apartments/policy.contract.js';
+import { compareInWaitingList, waitingListKey } from '../../src/apartments/applications/application-order.rules.js';
+import type { InWaitingList } from '../../src/apartments/applications/application-order.rules.js';
+import { tiers } from '../../src/apartments/policy/policy.contract.js';
 import { Temporal } from '../../src/kernel/time.js';
 import { cloneDatabase } from '../support/database.js';
 

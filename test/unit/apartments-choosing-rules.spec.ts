@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isRunning, movesUp, nextTurn, turnsFrom } from '../../src/apartments/choosing.rules.js';
+import { isRunning, movesUp, nextTurn, turnsFrom } from '../../src/apartments/choosing/choosing.rules.js';
 import { Temporal } from '../../src/kernel/time.js';
 import type { Span } from '../../src/kernel/time.js';
 

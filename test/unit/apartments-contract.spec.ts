@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { drawLeaseContract } from '../../src/apartments/lease-contract.pdf.js';
-import type { ContractFacts } from '../../src/apartments/lease-contract.rules.js';
-import type { LeaseView } from '../../src/apartments/leases.contract.js';
-import { defaultPolicy } from '../../src/apartments/policy.contract.js';
-import { leaseEnd } from '../../src/apartments/renewal.rules.js';
+import { drawLeaseContract } from '../../src/apartments/leases/lease-contract.pdf.js';
+import type { ContractFacts } from '../../src/apartments/leases/lease-contract.rules.js';
+import type { LeaseView } from '../../src/apartments/leases/leases.contract.js';
+import { defaultPolicy } from '../../src/apartments/policy/policy.contract.js';
+import { leaseEnd } from '../../src/apartments/renewals/renewal.rules.js';
 import { Temporal } from '../../src/kernel/time.js';
 import { readPdf, unwrapped } from '../support/read-pdf.js';
 

@@ -6,10 +6,10 @@ import {
   leaveAfterJob,
   leavingRules,
   priceOfLeaving,
-} from '../../src/apartments/leave-lease.rules.js';
-import { overstayDays, overstayOf } from '../../src/apartments/overstay.rules.js';
-import { defaultPolicy } from '../../src/apartments/policy.contract.js';
-import { rentSchedule } from '../../src/apartments/rent.rules.js';
+} from '../../src/apartments/leaving/leave-lease.rules.js';
+import { overstayDays, overstayOf } from '../../src/apartments/leaving/overstay.rules.js';
+import { defaultPolicy } from '../../src/apartments/policy/policy.contract.js';
+import { rentSchedule } from '../../src/apartments/rents/rent.rules.js';
 import { Temporal } from '../../src/kernel/time.js';
 
 const date = (text: string) => Temporal.PlainDate.from(text);

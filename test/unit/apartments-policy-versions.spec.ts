@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { differences } from '../../src/apartments/policy-difference.rules.js';
-import { defaultPolicy } from '../../src/apartments/policy.contract.js';
-import type { PolicyValues } from '../../src/apartments/policy.contract.js';
-import { refusalOf } from '../../src/apartments/policy.errors.js';
-import type { RuleRefusal } from '../../src/apartments/policy.errors.js';
+import { differences } from '../../src/apartments/policy/policy-difference.rules.js';
+import { defaultPolicy } from '../../src/apartments/policy/policy.contract.js';
+import type { PolicyValues } from '../../src/apartments/policy/policy.contract.js';
+import { refusalOf } from '../../src/apartments/policy/policy.errors.js';
+import type { RuleRefusal } from '../../src/apartments/policy/policy.errors.js';
 import { knownRefusalCodes } from '../../src/kernel/refusal.js';
 
 const changed = (changes: Partial<PolicyValues>) => differences(defaultPolicy, { ...defaultPolicy, ...changes });

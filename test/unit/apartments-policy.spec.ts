@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { dividedHalfUp, hasTwoDecimals, hundredths } from '../../src/apartments/decimal.rules.js';
-import { defaultPolicy, policyValues } from '../../src/apartments/policy.contract.js';
+import { dividedHalfUp, hasTwoDecimals, hundredths } from '../../src/apartments/rents/decimal.rules.js';
+import { defaultPolicy, policyValues } from '../../src/apartments/policy/policy.contract.js';
 
 /** The path and the words of the first thing that is wrong with the default policy, changed like this. */
 function wrongWith(changes: object) {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { defaultPolicy } from '../../src/apartments/policy.contract.js';
-import { leaseEnd, nextTerm, renewalWindow, tenureMonths } from '../../src/apartments/renewal.rules.js';
-import type { TenureSoFar } from '../../src/apartments/renewal.rules.js';
+import { defaultPolicy } from '../../src/apartments/policy/policy.contract.js';
+import { leaseEnd, nextTerm, renewalWindow, tenureMonths } from '../../src/apartments/renewals/renewal.rules.js';
+import type { TenureSoFar } from '../../src/apartments/renewals/renewal.rules.js';
 import { Temporal } from '../../src/kernel/time.js';
 import type { PlainDate } from '../../src/kernel/time.js';
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { prorated } from '../../src/apartments/charges.rules.js';
-import { periodOf } from '../../src/apartments/lease.rules.js';
-import { payers } from '../../src/apartments/policy.contract.js';
-import { leaseEnd } from '../../src/apartments/renewal.rules.js';
-import type { ScheduledRent } from '../../src/apartments/rent.rules.js';
-import { billsDue, reductions, rentOf } from '../../src/apartments/rent-bills.rules.js';
-import type { BillDue, LeaseToBill } from '../../src/apartments/rent-bills.rules.js';
+import { prorated } from '../../src/apartments/rents/charges.rules.js';
+import { periodOf } from '../../src/apartments/leases/lease.rules.js';
+import { payers } from '../../src/apartments/policy/policy.contract.js';
+import { leaseEnd } from '../../src/apartments/renewals/renewal.rules.js';
+import type { ScheduledRent } from '../../src/apartments/rents/rent.rules.js';
+import { billsDue, reductions, rentOf } from '../../src/apartments/rents/rent-bills.rules.js';
+import type { BillDue, LeaseToBill } from '../../src/apartments/rents/rent-bills.rules.js';
 import { Temporal } from '../../src/kernel/time.js';
 import type { PlainDate } from '../../src/kernel/time.js';
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { deposit, overstayPerDay, prorated } from '../../src/apartments/charges.rules.js';
-import { defaultPolicy, payers, tiers } from '../../src/apartments/policy.contract.js';
-import type { PolicyValues } from '../../src/apartments/policy.contract.js';
-import { monthlyRent, rentSchedule } from '../../src/apartments/rent.rules.js';
-import type { MonthlyRent, Rent, RentQuestion } from '../../src/apartments/rent.rules.js';
+import { deposit, overstayPerDay, prorated } from '../../src/apartments/rents/charges.rules.js';
+import { defaultPolicy, payers, tiers } from '../../src/apartments/policy/policy.contract.js';
+import type { PolicyValues } from '../../src/apartments/policy/policy.contract.js';
+import { monthlyRent, rentSchedule } from '../../src/apartments/rents/rent.rules.js';
+import type { MonthlyRent, Rent, RentQuestion } from '../../src/apartments/rents/rent.rules.js';
 import { Temporal } from '../../src/kernel/time.js';
 
 type Overrides = Partial<Omit<RentQuestion, 'policy' | 'household'>> & {

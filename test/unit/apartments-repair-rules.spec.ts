@@ -5,9 +5,9 @@ import {
   isOverdue,
   photoTypeOf,
   repairDueAt,
-} from '../../src/apartments/repair.rules.js';
-import { openRepairStates, repairLifecycle, repairStates } from '../../src/apartments/repair.lifecycle.js';
-import { moved, planned } from '../../src/apartments/repair.messages.js';
+} from '../../src/apartments/repairs/repair.rules.js';
+import { openRepairStates, repairLifecycle, repairStates } from '../../src/apartments/repairs/repair.lifecycle.js';
+import { moved, planned } from '../../src/apartments/repairs/repair.messages.js';
 import { Temporal } from '../../src/kernel/time.js';
 import { jpeg, pdf, png } from '../support/given-application.js';
 

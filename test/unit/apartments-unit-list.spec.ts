@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Field, UnitListEntry } from '../../src/apartments/unit-list.columns.js';
-import { headingOf } from '../../src/apartments/unit-list.columns.js';
-import { checkUnitList, differences, findLostZeros } from '../../src/apartments/unit-list.rules.js';
-import { unitsRefusals } from '../../src/apartments/units.errors.js';
+import type { Field, UnitListEntry } from '../../src/apartments/inventory/unit-list.columns.js';
+import { headingOf } from '../../src/apartments/inventory/unit-list.columns.js';
+import { checkUnitList, differences, findLostZeros } from '../../src/apartments/inventory/unit-list.rules.js';
+import { unitsRefusals } from '../../src/apartments/inventory/units.errors.js';
 import { readSheet } from '../../src/platform/sheets/read-sheet.js';
 import { realUnitList, unitListHeadings, unitRow } from '../support/unit-list.js';
 

@@ -1,0 +1,106 @@
+import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
+import { newId, newReference } from '../../kernel/ids.js';
+import { Audit, readMobileNumber, Resident } from '../../people/index.js';
+import type { ResidentActor } from '../../people/index.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { Transactions } from '../../platform/database/transactions.js';
+import type { Tx } from '../../platform/database/transactions.js';
+import { Idempotency } from '../../platform/http/idempotency.js';
+import type { OnceRequest } from '../../platform/http/idempotency.js';
+import { ApartmentApplication } from './apartment-application.entity.js';
+import { ApplicationCondition } from './application-condition.entity.js';
+import { neededConditions } from './application-conditions.rules.js';
+import type { ConditionKind } from './application-conditions.rules.js';
+import { applicationRefusals } from './application.errors.js';
+import { liveStates } from './application.lifecycle.js';
+import { Applications } from './applications.js';
+import type { ApplicationChange, MyApplicationView, NewApplication } from './applications.contract.js';
+import { MyApplications } from './my-applications.queries.js';
+
+type Spouse = NewApplication['spouse'];
+
+/** Starts an application for a house as a draft, and changes what it asks for. */
+@Injectable()
+export class StartApplication {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly idempotency: Idempotency,
+    private readonly applications: Applications,
+    private readonly mine: MyApplications,
+    private readonly audit: Audit,
+    private readonly clock: Clock,
+  ) {}
+
+  start(me: ResidentActor, input: NewApplication, once: OnceRequest | undefined): Promise<MyApplicationView> {
+    const { venueId, wantedLayouts, employer } = input;
+    return this.idempotency.once(once, async (tx) => {
+      const live = await tx.findOneBy(ApartmentApplication, { residentId: me.id, venueId, state: In([...liveStates]) });
+      if (live) throw applicationRefusals.already_applied({ reference: live.reference });
+      const id = newId();
+      await tx.insert(ApartmentApplication, {
+        id,
+        reference: newReference(),
+        residentId: me.id,
+        venueId,
+        state: 'draft',
+        spouseId: await this.spouseId(tx, me, input.spouse),
+        wantedLayouts,
+        employer,
+        createdAt: this.clock.now(),
+      });
+      for (const kind of neededConditions(input.claimsTier)) await this.need(tx, id, kind);
+      const facts = { venueId };
+      await this.audit.record(tx, me, { action: 'apartment_application.started', subjectId: id, facts });
+      return this.mine.one(me.id, id, tx);
+    });
+  }
+
+  change(me: ResidentActor, id: string, change: ApplicationChange): Promise<MyApplicationView> {
+    return this.transactions.run(async (tx) => {
+      const application = await this.applications.lockOpen(tx, me.id, id);
+      const { claimsTier, spouse, wantedLayouts, employer } = change;
+      const before = { employer: application.employer, spouseId: application.spouseId };
+      if (wantedLayouts !== undefined) application.wantedLayouts = wantedLayouts;
+      if (employer !== undefined) application.employer = employer;
+      if (spouse !== undefined) application.spouseId = await this.spouseId(tx, me, spouse);
+      if (claimsTier === false) application.tier = null;
+      await tx.save(ApartmentApplication, application);
+      if (claimsTier !== undefined) await this.claimTier(tx, id, claimsTier);
+      if (application.employer !== before.employer) await this.lookAtAgain(tx, id, 'employer_contract');
+      if (application.spouseId !== before.spouseId) await this.lookAtAgain(tx, id, 'household');
+      // Which fields, not their values: they tell of employer and family.
+      const facts = { fields: Object.keys(change) };
+      await this.audit.record(tx, me, { action: 'apartment_application.changed', subjectId: id, facts });
+      return this.mine.one(me.id, id, tx);
+    });
+  }
+
+  /** Who claims no tier any more takes the certificate and its documents back. */
+  private async claimTier(tx: Tx, applicationId: string, claimsTier: boolean): Promise<void> {
+    const certificate = { applicationId, kind: 'tier_certificate' } as const;
+    const isThere = await tx.existsBy(ApplicationCondition, certificate);
+    if (claimsTier && !isThere) await this.need(tx, applicationId, certificate.kind);
+    if (!claimsTier && isThere) await tx.delete(ApplicationCondition, certificate);
+  }
+
+  /** What was accepted was accepted for another employer or another spouse. */
+  private async lookAtAgain(tx: Tx, id: string, kind: ConditionKind): Promise<void> {
+    const condition = await this.applications.condition(tx, id, kind);
+    if (condition.state === 'accepted') await this.applications.settle(tx, condition, { state: 'given' });
+  }
+
+  private async need(tx: Tx, applicationId: string, kind: ConditionKind): Promise<void> {
+    await tx.insert(ApplicationCondition, { id: newId(), applicationId, kind, state: 'missing' });
+  }
+
+  /** Number and name must be of one person, so that a number alone does not tell whose it is. */
+  private async spouseId(tx: Tx, me: ResidentActor, spouse: Spouse): Promise<string | null> {
+    if (spouse === null) return null;
+    const phone = readMobileNumber(spouse.phone);
+    const found = phone === undefined ? null : await tx.findOneBy(Resident, { phone, name: spouse.name });
+    if (!found) throw applicationRefusals.spouse_not_found();
+    if (found.id === me.id) throw applicationRefusals.spouse_is_self();
+    return found.id;
+  }
+}

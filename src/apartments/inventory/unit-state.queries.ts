@@ -1,0 +1,39 @@
+import type { EntityManager } from 'typeorm';
+import { Temporal } from '../../kernel/time.js';
+import type { Days, PlainDate } from '../../kernel/time.js';
+import type { UnitState } from './units.contract.js';
+
+/** Every stretch of days for which a unit is taken, and as what: the one place to ask. */
+const takings = `
+  SELECT unit_id, during, 'out_of_service' AS state FROM unit_outages
+  UNION ALL
+  SELECT unit_id, period, CASE WHEN state IN ('let', 'ended') THEN 'let' ELSE 'held' END FROM leases
+   WHERE state IN ('held', 'signed', 'let', 'ended')
+  UNION ALL
+  -- Whoever has the keys still lives there, whatever the lease says.
+  SELECT unit_id, daterange(upper(period), NULL), 'let' FROM leases WHERE state = 'let' AND keys_given_on IS NOT NULL`;
+
+/** Where a unit is taken twice over, the first of these counts: whoever lives there lives there, repair or not. */
+const firstOf = `array_position(ARRAY['let', 'held', 'out_of_service'], t.state)`;
+
+/** Joins `s.state`, null where it is free, to the units `u` of a query; the day is a parameter of it, `$2::date`. */
+export function stateOn(day: string): string {
+  return `LEFT JOIN LATERAL (SELECT t.state FROM (${takings}) t
+                              WHERE t.unit_id = u.id AND t.during @> ${day} ORDER BY ${firstOf} LIMIT 1) s ON true`;
+}
+
+export type Taking = { readonly state: Exclude<UnitState, 'free'> } & Days;
+
+/** What a unit is taken for within these days, the earliest first; whoever lets a unit looks here. */
+export async function findTakings(manager: EntityManager, unitId: string, days: Days): Promise<Taking[]> {
+  const rows: { state: Taking['state']; from: string; until: string | null }[] = await manager.query(
+    `SELECT t.state, lower(t.during)::text AS "from", upper(t.during)::text AS until FROM (${takings}) t
+      WHERE t.unit_id = $1 AND t.during && daterange($2, $3) ORDER BY lower(t.during), ${firstOf}`,
+    [unitId, days.from.toString(), days.until?.toString() ?? null],
+  );
+  return rows.map(({ state, from, until }) => ({ state, from: dateOf(from), until: until ? dateOf(until) : null }));
+}
+
+function dateOf(text: string): PlainDate {
+  return Temporal.PlainDate.from(text);
+}

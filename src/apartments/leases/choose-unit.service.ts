@@ -1,0 +1,89 @@
+import { Injectable } from '@nestjs/common';
+import { newId, newReference } from '../../kernel/ids.js';
+import { Temporal } from '../../kernel/time.js';
+import type { PlainDate } from '../../kernel/time.js';
+import { assertMayAt, Audit, Residents } from '../../people/index.js';
+import type { Actor } from '../../people/index.js';
+import { Clock } from '../../platform/clock/clock.js';
+import type { Tx } from '../../platform/database/transactions.js';
+import { Idempotency } from '../../platform/http/idempotency.js';
+import type { OnceRequest } from '../../platform/http/idempotency.js';
+import { requestRefusals } from '../../platform/http/request.errors.js';
+import { ApartmentApplication } from '../applications/apartment-application.entity.js';
+import { ChoosingTurns } from '../choosing/choosing-turns.js';
+import { leaseRefusals } from './lease.errors.js';
+import { holdFrom, holdHours, leaseRules } from './lease.rules.js';
+import { Lease } from './lease.entity.js';
+import { LeaseTerms } from './lease-terms.js';
+import type { LeaseView } from './leases.contract.js';
+import { Leases } from './leases.queries.js';
+import { UnitsToLet } from './units-to-let.js';
+
+/**
+ * Holds a unit for somebody whose application was approved, until they sign: chosen by themselves, or offered by staff.
+ * Of many who choose one unit at once, the guard of the database lets one have it.
+ */
+@Injectable()
+export class ChooseUnit {
+  constructor(
+    private readonly idempotency: Idempotency,
+    private readonly residents: Residents,
+    private readonly units: UnitsToLet,
+    private readonly terms: LeaseTerms,
+    private readonly turns: ChoosingTurns,
+    private readonly leases: Leases,
+    private readonly audit: Audit,
+    private readonly clock: Clock,
+  ) {}
+
+  run(
+    actor: Actor,
+    applicationId: string,
+    choice: { unitId: string; startsOn?: string },
+    once?: OnceRequest,
+  ): Promise<LeaseView> {
+    return this.idempotency.once(once, async (tx) => {
+      const application = await this.approved(tx, actor, applicationId);
+      const { residentId, spouseId } = application;
+      await this.residents.lock(tx, spouseId === null ? [residentId] : [residentId, spouseId]);
+      const running = await this.turns.assertTurn(tx, application);
+      const startsOn = this.startOf(choice.startsOn);
+      const unit = await this.units.lock(tx, choice.unitId, application.venueId);
+      const terms = await this.terms.forFirst(tx, application, unit, startsOn);
+      await this.units.assertInService(tx, unit.id, terms.period);
+      const lease = tx.create(Lease, {
+        ...{ id: newId(), reference: newReference(), state: 'held', previousId: null, applicationId },
+        ...{ unitId: unit.id, residentId, spouseId, createdAt: this.clock.now() },
+        ...{ heldUntil: holdFrom(this.clock.now(), holdHours.toSign), ...terms },
+      });
+      await tx.insert(Lease, lease);
+      if (running) await this.turns.chose(tx, running);
+      const facts = { unitId: unit.id, from: startsOn.toString(), until: terms.period.until.toString() };
+      await this.audit.record(tx, actor, { action: 'lease.held', subjectId: lease.id, facts });
+      return this.leases.one(tx, lease.id);
+    });
+  }
+
+  private async approved(tx: Tx, actor: Actor, id: string): Promise<ApartmentApplication> {
+    const owner = actor.kind === 'resident' ? { residentId: actor.id } : {};
+    const application = await tx.findOne(ApartmentApplication, {
+      where: { id, ...owner },
+      lock: { mode: 'pessimistic_write' },
+    });
+    if (!application) throw requestRefusals.not_found();
+    if (actor.kind !== 'resident') assertMayAt(actor, 'leases.manage', application.venueId);
+    const { state, validUntil } = application;
+    const isOver = validUntil !== null && Temporal.PlainDate.compare(validUntil, this.clock.today()) < 0;
+    if (state !== 'approved' || isOver) throw leaseRefusals.not_approved();
+    return application;
+  }
+
+  private startOf(wanted: string | undefined): PlainDate {
+    const today = this.clock.today();
+    const startsOn = wanted === undefined ? today : Temporal.PlainDate.from(wanted);
+    const latest = today.add({ days: leaseRules.mostDaysAhead });
+    if (Temporal.PlainDate.compare(startsOn, today) < 0) throw leaseRefusals.starts_too_early({ earliest: today });
+    if (Temporal.PlainDate.compare(startsOn, latest) > 0) throw leaseRefusals.starts_too_late({ latest });
+    return startsOn;
+  }
+}

@@ -1,0 +1,149 @@
+import { Injectable } from '@nestjs/common';
+import type { PlainDate } from '../../kernel/time.js';
+import type { Tx } from '../../platform/database/transactions.js';
+import type { ApartmentApplication } from '../applications/apartment-application.entity.js';
+import { deposit } from '../rents/charges.rules.js';
+import type { Lease } from './lease.entity.js';
+import { binding } from './lease.lifecycle.js';
+import { periodOf } from './lease.rules.js';
+import { Policies } from '../policy/policies.js';
+import { ApartmentPolicy } from '../policy/policy.entity.js';
+import { refusalOf } from '../policy/policy.errors.js';
+import type { PolicyValues, Tier } from '../policy/policy.contract.js';
+import { nextTerm, tenureMonths } from '../renewals/renewal.rules.js';
+import type { NextTerm, Period, TenureSoFar } from '../renewals/renewal.rules.js';
+import { rentSchedule } from '../rents/rent.rules.js';
+import type { RentQuestion, ScheduledRent } from '../rents/rent.rules.js';
+import type { UnitToLet } from './units-to-let.js';
+import { readPeriod } from './lease.rules.js';
+
+type Terms = Pick<
+  Lease,
+  'policyId' | 'kind' | 'period' | 'termNumber' | 'household' | 'schedule' | 'depositFen' | 'depositPayer'
+>;
+
+interface Household {
+  readonly residentId: string;
+  readonly spouseId: string | null;
+}
+
+interface Past {
+  readonly tenure: TenureSoFar;
+  readonly terms: number;
+}
+
+/** What a lease is made under: how long it may be, what is owed month by month, the deposit. Frozen with it. */
+@Injectable()
+export class LeaseTerms {
+  constructor(private readonly policies: Policies) {}
+
+  async forFirst(tx: Tx, application: ApartmentApplication, unit: UnitToLet, startsOn: PlainDate): Promise<Terms> {
+    const { tier, degree, spouseId } = application;
+    const household = { tier, degree, spouseTier: await this.tierOf(tx, spouseId) };
+    return this.make(tx, application, household, unit, startsOn, {
+      awaitsOwnHome: false,
+      hasEmployer: application.employer !== null,
+    });
+  }
+
+  /** The lease after this one, by the policy that is in force then. The deposit stays as it is. */
+  async forNext(
+    tx: Tx,
+    lease: Lease,
+    unit: UnitToLet,
+    facts: { awaitsOwnHome: boolean; hasEmployer: boolean },
+  ): Promise<Terms> {
+    const terms = await this.make(tx, lease, lease.household, unit, lease.period.until, facts);
+    return { ...terms, depositFen: 0, depositPayer: lease.depositPayer };
+  }
+
+  /** The rest of this lease in another unit: by its own policy, in the same term, with the months counted on. */
+  async forTransfer(tx: Tx, lease: Lease, unit: UnitToLet, startsOn: PlainDate): Promise<Terms> {
+    const { policyId, kind, termNumber, household, depositPayer } = lease;
+    const { values: policy } = await tx.findOneByOrFail(ApartmentPolicy, { id: policyId });
+    const period = { from: startsOn, until: lease.period.until };
+    const begun = tenureMonths([{ from: lease.period.from, until: startsOn }]).months;
+    const monthOfTenure = (lease.schedule[0]?.monthOfTenure ?? 1) + begun;
+    const hasEmployer = depositPayer === 'employer';
+    const question = { policy, unit, household, termNumber, monthOfTenure, hasEmployer };
+    const { months, days } = tenureMonths([period]);
+    const schedule = this.scheduleOf(question, months + (days > 0 ? 1 : 0));
+    return { policyId, kind, period, termNumber, household, schedule, depositFen: 0, depositPayer };
+  }
+
+  private scheduleOf(question: RentQuestion, months: number): readonly ScheduledRent[] {
+    const schedule = rentSchedule(question, months);
+    for (const { rent } of schedule) if ('refused' in rent) throw refusalOf(rent.refused);
+    return schedule;
+  }
+
+  private async make(
+    tx: Tx,
+    people: Household,
+    household: RentQuestion['household'],
+    unit: UnitToLet,
+    startsOn: PlainDate,
+    { awaitsOwnHome, hasEmployer }: { awaitsOwnHome: boolean; hasEmployer: boolean },
+  ): Promise<Terms> {
+    const { id: policyId, values: policy } = await this.policies.inForce(tx, unit.venueId, startsOn);
+    const past = await this.past(tx, people, startsOn, awaitsOwnHome);
+    const next = this.termUnder(policy, past);
+    const { months: used } = past.tenure.used;
+    const question = { policy, unit, household, termNumber: past.terms + 1, monthOfTenure: used + 1, hasEmployer };
+    const schedule = this.scheduleOf(question, next.months);
+    const [first] = schedule;
+    const rent = first && !('refused' in first.rent) ? first.rent.totalFen : 0;
+    const { amountFen: depositFen, payer: depositPayer } = deposit(policy, rent);
+    const period = periodOf(startsOn, next.months);
+    return {
+      policyId,
+      kind: next.kind,
+      period,
+      termNumber: past.terms + 1,
+      household,
+      schedule,
+      depositFen,
+      depositPayer,
+    };
+  }
+
+  private termUnder(policy: PolicyValues, { tenure }: Past): NextTerm {
+    const next = nextTerm(policy, tenure);
+    if ('refused' in next) throw refusalOf(next.refused);
+    return next;
+  }
+
+  /** What person and spouse have had before this day, over all units. */
+  private async past(
+    tx: Tx,
+    { residentId, spouseId }: Household,
+    before: PlainDate,
+    awaitsOwnHome: boolean,
+  ): Promise<Past> {
+    const rows: { period: string; kind: NextTerm['kind']; is_transfer: boolean }[] = await tx.query(
+      `SELECT (period * daterange(NULL, $2))::text AS period, kind, is_transfer FROM leases
+        WHERE (resident_id = ANY($1) OR spouse_id = ANY($1)) AND state = ANY($3) AND lower(period) < $2::date`,
+      [spouseId === null ? [residentId] : [residentId, spouseId], before.toString(), binding],
+    );
+    const periods: Period[] = rows.map(({ period }) => readPeriod(period));
+    // A move to another unit goes on with the same term.
+    const terms = rows.filter((row) => !row.is_transfer);
+    const count = (kind: NextTerm['kind']) => terms.filter((row) => row.kind === kind).length;
+    const leases = {
+      shortFirst: count('short_first'),
+      homeExtension: count('home_extension'),
+      ordinary: count('full_term') + count('rest_of_tenure'),
+    };
+    return { tenure: { used: tenureMonths(periods), leases, isInsured: true, awaitsOwnHome }, terms: terms.length };
+  }
+
+  private async tierOf(tx: Tx, residentId: string | null): Promise<Tier | null> {
+    if (residentId === null) return null;
+    const [row]: { tier: Tier | null }[] = await tx.query(
+      `SELECT tier FROM apartment_applications WHERE resident_id = $1 AND state = 'approved'
+        ORDER BY decided_at DESC LIMIT 1`,
+      [residentId],
+    );
+    return row?.tier ?? null;
+  }
+}

@@ -1,0 +1,88 @@
+import { refusals, when } from '../../kernel/refusal.js';
+import { dateInWords, momentInWords } from '../../kernel/time.js';
+import type { PlainDate, Temporal } from '../../kernel/time.js';
+import { constraintKeeps } from '../../platform/database/constraint-refusals.js';
+
+type Moment = Temporal.ZonedDateTime;
+
+export const leaseRefusals = refusals('leases', {
+  not_approved: when('conflict', () => ({
+    zh: '申请通过审核后才能选房。',
+    en: 'A unit can be chosen once the application is approved.',
+  })),
+  unit_taken: when('conflict', () => ({
+    zh: '这套房在所选日期已有人承租或正在签约，请另选一套。',
+    en: 'Somebody has or holds this unit on these days; choose another one.',
+  })),
+  person_has_lease: when('conflict', () => ({
+    zh: '你在这段时间已有一套房，每人同一时间只能承租一套。',
+    en: 'You have a unit on some of these days already; a person has one at a time.',
+  })),
+  unit_out_of_service: when<{ from: PlainDate; until: PlainDate }>('conflict', ({ from, until }) => ({
+    zh: `这套房 ${dateInWords(from).zh} 至 ${dateInWords(until.subtract({ days: 1 })).zh} 停用，请另选一套。`,
+    en: `This unit is out of service from ${dateInWords(from).en} to ${dateInWords(until.subtract({ days: 1 })).en}; choose another one.`,
+  })),
+  starts_too_early: when<{ earliest: PlainDate }>('conflict', ({ earliest }) => ({
+    zh: `起租日不能早于 ${dateInWords(earliest).zh}。`,
+    en: `The lease cannot begin before ${dateInWords(earliest).en}.`,
+  })),
+  starts_too_late: when<{ latest: PlainDate }>('conflict', ({ latest }) => ({
+    zh: `起租日不能晚于 ${dateInWords(latest).zh}。`,
+    en: `The lease cannot begin after ${dateInWords(latest).en}.`,
+  })),
+  hold_is_over: when<{ heldUntil: Moment }>('conflict', ({ heldUntil }) => ({
+    zh: `保留时间已于 ${momentInWords(heldUntil).zh} 结束，请重新选房。`,
+    en: `The unit was held until ${momentInWords(heldUntil).en}; choose one again.`,
+  })),
+  not_in_this_state: when<{ state: string }>('conflict', ({ state }) => ({
+    zh: `当前状态（${stateInWords(state).zh}）不能这样做。`,
+    en: `This cannot be done to a lease that is ${stateInWords(state).en}.`,
+  })),
+  not_signed_yet: when('conflict', () => ({ zh: '租客还没有签约。', en: 'The tenant has not signed yet.' })),
+  code_sent_recently: when<{ retryAfterSeconds: number }>('too_many', ({ retryAfterSeconds }) => ({
+    zh: `验证码刚刚发送，请在 ${retryAfterSeconds} 秒后重试。`,
+    en: `A code was sent just now; ask again in ${retryAfterSeconds} seconds.`,
+  })),
+  wrong_code: when<{ triesLeft: number }>('conflict', ({ triesLeft }) => ({
+    zh: triesLeft > 0 ? `签约验证码不对，还可以试 ${triesLeft} 次。` : '签约验证码已失效，请重新获取。',
+    en:
+      triesLeft > 0
+        ? `The code is wrong; ${triesLeft} tries are left.`
+        : 'The code is no longer valid; ask for a new one.',
+  })),
+  keys_not_back: when('conflict', () => ({
+    zh: '上一位租客还没有交还钥匙，不能交付。',
+    en: 'The tenant before has not given back the keys; the unit cannot be handed over.',
+  })),
+  keys_with_nobody: when('conflict', () => ({ zh: '钥匙没有交付过。', en: 'The keys were not handed over.' })),
+  date_not_possible: when<{ from: PlainDate; until: PlainDate }>('conflict', ({ from, until }) => ({
+    zh: `日期须在 ${dateInWords(from).zh} 至 ${dateInWords(until).zh} 之间。`,
+    en: `The date must be from ${dateInWords(from).en} to ${dateInWords(until).en}.`,
+  })),
+  deposit_lapsed: when('conflict', () => ({
+    zh: '押金期限已过，房源已释放，请勿收款。',
+    en: 'The time to pay the deposit has passed and the unit is free again; do not take the money.',
+  })),
+  no_contract: when('conflict', () => ({
+    zh: '这份租约没有生效，没有存档的合同。',
+    en: 'This lease did not come into force, so no contract of it is kept.',
+  })),
+  renewed_already: when('conflict', () => ({ zh: '这份租约已经续租。', en: 'This lease has been renewed already.' })),
+});
+
+function stateInWords(state: string): { zh: string; en: string } {
+  const words: Record<string, { zh: string; en: string }> = {
+    held: { zh: '待签约', en: 'held' },
+    signed: { zh: '待交押金或待盖章', en: 'signed' },
+    let: { zh: '履行中', en: 'in force' },
+    ended: { zh: '已结束', en: 'over' },
+    lapsed: { zh: '已过期', en: 'lapsed' },
+    withdrawn: { zh: '已放弃', en: 'withdrawn' },
+  };
+  return words[state] ?? { zh: state, en: state };
+}
+
+constraintKeeps('leases_one_per_unit', leaseRefusals.unit_taken);
+constraintKeeps('leases_one_per_person', leaseRefusals.person_has_lease);
+constraintKeeps('leases_keys_once_per_unit', leaseRefusals.keys_not_back);
+constraintKeeps('leases_one_successor', leaseRefusals.renewed_already);

@@ -1,0 +1,95 @@
+import { Injectable } from '@nestjs/common';
+import { newId, newReference } from '../../kernel/ids.js';
+import { Temporal } from '../../kernel/time.js';
+import type { PlainDate } from '../../kernel/time.js';
+import { Audit, Residents } from '../../people/index.js';
+import type { StaffActor } from '../../people/index.js';
+import { Clock } from '../../platform/clock/clock.js';
+import type { Tx } from '../../platform/database/transactions.js';
+import { Idempotency } from '../../platform/http/idempotency.js';
+import type { OnceRequest } from '../../platform/http/idempotency.js';
+import { requestRefusals } from '../../platform/http/request.errors.js';
+import { daysToLeave, isEarlier } from './leave-lease.rules.js';
+import { LeaseMoves } from '../leases/lease-moves.js';
+import { LeaseTerms } from '../leases/lease-terms.js';
+import { Lease } from '../leases/lease.entity.js';
+import { holdFrom, holdHours, lastDay } from '../leases/lease.rules.js';
+import type { LeaseView } from '../leases/leases.contract.js';
+import { Leases } from '../leases/leases.queries.js';
+import type { Transfer } from './leaving.contract.js';
+import { leavingRefusals } from './leaving.errors.js';
+import { UnitsToLet } from '../leases/units-to-let.js';
+
+/** A transfer is signed within 24 hours, so one that begins tomorrow is never signed after its first day. */
+const daysAhead = 1;
+
+/**
+ * A tenant moves to another unit for the rest of their lease. The new lease holds its unit from the day of the move; the
+ * old one stays whole until the new one is signed, and is cut in the same transaction as that. So a transfer that nobody
+ * signs leaves no trace, and neither unit is ever let twice.
+ */
+@Injectable()
+export class TransferLease {
+  constructor(
+    private readonly idempotency: Idempotency,
+    private readonly residents: Residents,
+    private readonly moves: LeaseMoves,
+    private readonly units: UnitsToLet,
+    private readonly terms: LeaseTerms,
+    private readonly leases: Leases,
+    private readonly audit: Audit,
+    private readonly clock: Clock,
+  ) {}
+
+  run(actor: StaffActor, id: string, { unitId, on }: Transfer, once?: OnceRequest): Promise<LeaseView> {
+    return this.idempotency.once(once, async (tx) => {
+      const startsOn = Temporal.PlainDate.from(on);
+      const seen = await tx.findOneBy(Lease, { id });
+      if (!seen) throw requestRefusals.not_found();
+      const { residentId, spouseId } = seen;
+      await this.residents.lock(tx, spouseId === null ? [residentId] : [residentId, spouseId]);
+      const lease = await this.moves.lock(tx, actor, id);
+      this.assertMovable(lease, unitId, startsOn);
+      const unit = await this.units.lock(tx, unitId, await this.moves.venueOf(tx, lease));
+      const terms = await this.terms.forTransfer(tx, lease, unit, startsOn);
+      await this.units.assertInService(tx, unitId, terms.period);
+      const now = this.clock.now();
+      const next = tx.create(Lease, {
+        ...{ id: newId(), reference: newReference(), state: 'held', previousId: id, isTransfer: true },
+        ...{ applicationId: lease.applicationId, unitId, residentId, spouseId, createdAt: now },
+        ...{ countersignedAt: now, countersignedBy: actor.id, heldUntil: holdFrom(now, holdHours.toSign), ...terms },
+      });
+      await tx.insert(Lease, next);
+      const facts = { nextLeaseId: next.id, unitId, on };
+      await this.audit.record(tx, actor, { action: 'lease.transfer_offered', subjectId: id, facts });
+      return this.leases.one(tx, next.id);
+    });
+  }
+
+  private assertMovable({ state, unitId: from, period }: Lease, unitId: string, on: PlainDate): void {
+    if (state !== 'let') throw leavingRefusals.not_in_force({ state });
+    if (from === unitId) throw leavingRefusals.same_unit();
+    const { earliest, latest } = daysToLeave(period, this.clock.today(), daysAhead);
+    if (isEarlier(latest, earliest)) throw leavingRefusals.ends_before({ endsOn: lastDay(period) });
+    if (isEarlier(on, earliest) || isEarlier(latest, on)) throw leavingRefusals.not_possible_on({ earliest, latest });
+  }
+}
+
+/** Locks the lease that a transfer takes the place of, before the transfer itself: leases are locked in order. */
+export async function lockMovedFrom(tx: Tx, transferId: string): Promise<void> {
+  await tx.query(
+    `SELECT 1 FROM leases WHERE id = (SELECT previous_id FROM leases WHERE id = $1 AND is_transfer) FOR NO KEY UPDATE`,
+    [transferId],
+  );
+}
+
+/** The old lease ends where the one that is being signed begins. */
+export async function cutMovedFrom(tx: Tx, { previousId, period }: Lease): Promise<void> {
+  const [, cut]: [unknown, number] = await tx.query(
+    `UPDATE leases SET period = daterange(lower(period), $2::date)
+      WHERE id = $1 AND state = 'let' AND lower(period) < $2::date AND upper(period) = $3::date`,
+    [previousId, period.from.toString(), period.until.toString()],
+  );
+  if (cut !== 1) throw leavingRefusals.moved_from_changed();
+  await tx.query(`DELETE FROM lease_objections WHERE lease_id = $1`, [previousId]);
+}

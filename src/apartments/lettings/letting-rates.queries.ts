@@ -1,0 +1,135 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { venuesWith } from '../../people/index.js';
+import type { Actor } from '../../people/index.js';
+import { limits } from '../../platform/database/search.js';
+import { nightsByUnit, unitsAsked } from './letting-nights.js';
+import type {
+  EndedLease,
+  RatesQuery,
+  RatesView,
+  UnitNights,
+  UnitNightsPage,
+  UnitNightsQuery,
+} from './lettings.contract.js';
+
+interface NightsRow {
+  nights: number;
+  let: number;
+  out: number;
+}
+
+/** Occupancy by nights, and the renewal rate, as docs/apartment-leases.md defines them. */
+@Injectable()
+export class LettingRates {
+  constructor(private readonly source: DataSource) {}
+
+  async rates(actor: Actor, query: RatesQuery, today: string): Promise<RatesView> {
+    const [occupancy, ended] = await Promise.all([
+      this.occupancy(about(actor, query, today)),
+      this.ended(actor, query, today),
+    ]);
+    const of = (outcome: EndedLease['outcome']) => ended.filter((lease) => lease.outcome === outcome);
+    const [renewed, others] = [of('renewed').length, of('not_renewed')];
+    const reachedTheirEnd = renewed + others.length;
+    const renewal = {
+      reachedTheirEnd,
+      renewed,
+      rate: reachedTheirEnd === 0 ? null : renewed / reachedTheirEnd,
+      notAllowed: of('not_allowed').length,
+      moved: of('moved').length,
+      others: others.map(({ outcome: _, ...lease }) => lease),
+    };
+    return { from: query.from, until: query.until, occupancy, renewal };
+  }
+
+  /** The units behind the occupancy; all of them where no page is asked for. */
+  async units(actor: Actor, query: RatesQuery & Partial<UnitNightsQuery>, today: string): Promise<UnitNightsPage> {
+    const { page = 1, size = 0, buildingId = null, layout = null } = query;
+    interface Row extends NightsRow {
+      id: string;
+      house: string;
+      building: string;
+      number: string;
+      layout: string;
+    }
+    const { limit, offset } = limits({ page, size });
+    const values = [...about(actor, query, today), buildingId, layout];
+    const asked = `(${nightsByUnit}) n WHERE ($6::uuid IS NULL OR building_id = $6) AND ($7::text IS NULL OR layout = $7)`;
+    const [rows, [counted]]: [Row[], { total: number }[]] = await Promise.all([
+      this.source.query(
+        `SELECT * FROM ${asked} ORDER BY house, building, number, id LIMIT nullif($8::int, 0) OFFSET $9`,
+        [...values, limit, offset],
+      ),
+      this.source.query(`SELECT count(*)::int AS total FROM ${asked}`, values),
+    ]);
+    const items = rows.map(({ id: unitId, house, building, number, layout: plan, ...nights }): UnitNights => {
+      return { unitId, house, building, number, layout: plan, ...shares(nights) };
+    });
+    return { items, total: counted?.total ?? 0, page, size };
+  }
+
+  /** Leases that reached their last day in the period, each with what came after it. */
+  async ended(actor: Actor, query: RatesQuery, today: string): Promise<EndedLease[]> {
+    interface Row {
+      id: string;
+      reference: string;
+      tenant: string | null;
+      unit: string;
+      ends_on: string;
+      outcome: EndedLease['outcome'];
+      reason: string;
+    }
+    const rows: Row[] = await this.source.query(
+      `SELECT l.id, l.reference, t.name AS tenant, u.building || ' ' || u.number AS unit,
+              (upper(l.period) - 1)::text AS ends_on,
+              CASE WHEN n.unit_id = l.unit_id THEN 'renewed' WHEN n.id IS NOT NULL THEN 'moved'
+                   WHEN r.state = 'refused' THEN 'not_allowed' ELSE 'not_renewed' END AS outcome,
+              coalesce(r.reason, CASE r.state WHEN 'lapsed' THEN 'offer lapsed' WHEN 'asked' THEN 'not decided'
+                                   WHEN 'offered' THEN 'offer open' ELSE coalesce(l.end_reason, 'no answer') END) AS reason
+         FROM leases l JOIN (${unitsAsked}) u ON u.id = l.unit_id
+         JOIN residents t ON t.id = l.resident_id LEFT JOIN renewals r ON r.lease_id = l.id
+         LEFT JOIN leases n ON n.previous_id = l.id AND n.state IN ('let', 'ended')
+        WHERE l.state IN ('let', 'ended') AND upper(l.period) - 1 >= $1::date AND upper(l.period) - 1 < $2::date
+          AND upper(l.period) - 1 <= $5::date
+        ORDER BY upper(l.period), l.id`,
+      about(actor, query, today),
+    );
+    return rows.map(({ id: leaseId, ends_on: endsOn, tenant, ...row }) => {
+      return { leaseId, endsOn, tenant: tenant ?? '', ...row };
+    });
+  }
+
+  /** Buildings of two houses may have one name, so they are told apart by their id. */
+  private async occupancy(values: unknown[]): Promise<RatesView['occupancy']> {
+    interface Row extends NightsRow {
+      building_id: string | null;
+      house: string | null;
+      building: string | null;
+      layout: string | null;
+      units: number;
+    }
+    const rows: Row[] = await this.source.query(
+      `SELECT building_id, house, building, layout, count(*)::int AS units, coalesce(sum(nights), 0)::int AS nights,
+              coalesce(sum(let), 0)::int AS let, coalesce(sum(out), 0)::int AS out
+         FROM (${nightsByUnit}) n
+        GROUP BY GROUPING SETS ((), (layout), (building_id, house, building), (building_id, house, building, layout))
+        ORDER BY building NULLS FIRST, building_id NULLS FIRST, layout NULLS FIRST`,
+      values,
+    );
+    return rows.map(({ building_id: buildingId, house, building, layout, units, ...nights }) => {
+      return { buildingId, house, building, layout, units, ...shares(nights) };
+    });
+  }
+}
+
+/** The values of `unitsAsked` and `nightsByUnit`. */
+function about(actor: Actor, { from, until, venueId }: RatesQuery, today: string): unknown[] {
+  return [from, until, venuesWith(actor, 'leases.read'), venueId ?? null, today];
+}
+
+function shares({ nights, let: nightsLet, out }: NightsRow) {
+  const nightsOffered = nights - out;
+  const occupancy = nightsOffered === 0 ? null : nightsLet / nightsOffered;
+  return { nightsOffered, nightsLet, nightsOutOfService: out, occupancy };
+}

@@ -1,0 +1,155 @@
+import { Injectable } from '@nestjs/common';
+import { newId, newReference } from '../../kernel/ids.js';
+import { Refusal } from '../../kernel/refusal.js';
+import { Temporal } from '../../kernel/time.js';
+import { Audit, Residents } from '../../people/index.js';
+import type { ResidentActor, StaffActor } from '../../people/index.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { Transactions } from '../../platform/database/transactions.js';
+import type { Tx } from '../../platform/database/transactions.js';
+import { LeaseMoves } from '../leases/lease-moves.js';
+import { LeaseTerms } from '../leases/lease-terms.js';
+import { Lease } from '../leases/lease.entity.js';
+import { lastDay } from '../leases/lease.rules.js';
+import type { LeaseView } from '../leases/leases.contract.js';
+import { Leases } from '../leases/leases.queries.js';
+import { ApartmentPolicy } from '../policy/policy.entity.js';
+import { Renewal } from './renewal.entity.js';
+import type { RenewalState } from './renewal.entity.js';
+import { renewalRefusals } from './renewal.errors.js';
+import { renewalWindow } from './renewal.rules.js';
+import { assertGoesOn } from '../leaving/successors.js';
+import { UnitsToLet } from '../leases/units-to-let.js';
+
+export type OfferResult = { leaseId: string; nextLeaseId: string } | { leaseId: string; refusal: Refusal };
+
+/** Renewal: the tenant asks or declines, the house offers or refuses, and the next lease is signed like the first. */
+@Injectable()
+export class RenewLease {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly residents: Residents,
+    private readonly moves: LeaseMoves,
+    private readonly units: UnitsToLet,
+    private readonly terms: LeaseTerms,
+    private readonly leases: Leases,
+    private readonly audit: Audit,
+    private readonly clock: Clock,
+  ) {}
+
+  ask(actor: ResidentActor, id: string, awaitsOwnHome: boolean): Promise<LeaseView> {
+    return this.answer(actor, id, { state: 'asked', awaitsOwnHome, reason: null });
+  }
+
+  decline(actor: ResidentActor, id: string, reason: string): Promise<LeaseView> {
+    return this.answer(actor, id, { state: 'declined', awaitsOwnHome: false, reason });
+  }
+
+  /** Offers the next lease, which starts the day after this one ends; it is held until the offer runs out. */
+  offer(actor: StaffActor, id: string): Promise<LeaseView> {
+    return this.transactions.run(async (tx) => {
+      const { nextId } = await this.makeOffer(tx, actor, id);
+      return this.leases.one(tx, nextId);
+    });
+  }
+
+  /** Each on its own: one that cannot be offered does not keep the others from theirs. */
+  async offerAll(actor: StaffActor, ids: readonly string[]): Promise<OfferResult[]> {
+    const results: OfferResult[] = [];
+    for (const leaseId of ids) {
+      try {
+        const { nextId } = await this.transactions.run((tx) => this.makeOffer(tx, actor, leaseId));
+        results.push({ leaseId, nextLeaseId: nextId });
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        results.push({ leaseId, refusal: error });
+      }
+    }
+    return results;
+  }
+
+  refuse(actor: StaffActor, id: string, reason: string): Promise<LeaseView> {
+    return this.transactions.run(async (tx) => {
+      const lease = await this.moves.lock(tx, actor, id);
+      if (lease.state !== 'let') throw renewalRefusals.not_in_force({ state: lease.state });
+      const renewal = await this.known(tx, lease);
+      if (renewal && renewal.state !== 'asked') throw renewalRefusals.decided_already({ state: renewal.state });
+      await this.write(tx, lease, { state: 'refused', awaitsOwnHome: renewal?.awaitsOwnHome ?? false, reason });
+      await this.audit.record(tx, actor, { action: 'renewal.refused', subjectId: id, facts: { reason } });
+      return this.leases.one(tx, id);
+    });
+  }
+
+  private answer(
+    actor: ResidentActor,
+    id: string,
+    answer: { state: RenewalState; awaitsOwnHome: boolean; reason: string | null },
+  ): Promise<LeaseView> {
+    return this.transactions.run(async (tx) => {
+      const lease = await this.moves.lock(tx, actor, id);
+      await this.assertInWindow(tx, lease);
+      const renewal = await this.known(tx, lease);
+      const isDecided = renewal && renewal.state !== 'asked' && renewal.state !== 'declined';
+      if (isDecided) throw renewalRefusals.decided_already({ state: renewal.state });
+      await this.write(tx, lease, answer);
+      const facts = { reason: answer.reason, awaitsOwnHome: answer.awaitsOwnHome };
+      await this.audit.record(tx, actor, { action: `renewal.${answer.state}`, subjectId: id, facts });
+      return this.leases.one(tx, id);
+    });
+  }
+
+  private async makeOffer(tx: Tx, actor: StaffActor, id: string): Promise<{ nextId: string }> {
+    const { residentId, spouseId, unitId } = await this.moves.lock(tx, actor, id);
+    await this.residents.lock(tx, spouseId === null ? [residentId] : [residentId, spouseId]);
+    const lease = await this.moves.lock(tx, actor, id);
+    if (lease.state !== 'let') throw renewalRefusals.not_in_force({ state: lease.state });
+    const renewal = await this.known(tx, lease);
+    await assertGoesOn(tx, lease);
+    if (!renewal) throw renewalRefusals.not_asked();
+    if (renewal.state !== 'asked') throw renewalRefusals.decided_already({ state: renewal.state });
+    const unit = await this.units.lock(tx, unitId, await this.moves.venueOf(tx, lease));
+    const { values } = await tx.findOneByOrFail(ApartmentPolicy, { id: lease.policyId });
+    const hasEmployer = lease.depositPayer === 'employer';
+    const terms = await this.terms.forNext(tx, lease, unit, { awaitsOwnHome: renewal.awaitsOwnHome, hasEmployer });
+    await this.units.assertInService(tx, unitId, terms.period);
+    const now = this.clock.now();
+    const next = tx.create(Lease, {
+      ...{ id: newId(), reference: newReference(), state: 'held', previousId: id, applicationId: lease.applicationId },
+      ...{ unitId, residentId, spouseId, createdAt: now, countersignedAt: now, countersignedBy: actor.id },
+      ...{ heldUntil: this.endOfDayAfter(values.renewal.offerDays), ...terms },
+    });
+    await tx.insert(Lease, next);
+    await tx.update(Renewal, { leaseId: id }, { state: 'offered', decidedAt: now, nextLeaseId: next.id });
+    await this.audit.record(tx, actor, { action: 'renewal.offered', subjectId: id, facts: { nextLeaseId: next.id } });
+    return { nextId: next.id };
+  }
+
+  private endOfDayAfter(days: number): Temporal.Instant {
+    const day = this.clock.today().add({ days: days + 1 });
+    return day.toZonedDateTime(this.clock.zone).toInstant();
+  }
+
+  private async assertInWindow(tx: Tx, lease: Lease): Promise<void> {
+    if (lease.state !== 'let') throw renewalRefusals.not_in_force({ state: lease.state });
+    await assertGoesOn(tx, lease);
+    const { values } = await tx.findOneByOrFail(ApartmentPolicy, { id: lease.policyId });
+    const { opensOn, askedBy } = renewalWindow(values, lastDay(lease.period));
+    const today = this.clock.today();
+    if (Temporal.PlainDate.compare(today, opensOn) < 0) throw renewalRefusals.not_open_yet({ opensOn });
+    if (Temporal.PlainDate.compare(today, askedBy) > 0) throw renewalRefusals.too_late({ askedBy });
+  }
+
+  private known(tx: Tx, { id }: Lease): Promise<Renewal | null> {
+    return tx.findOneBy(Renewal, { leaseId: id });
+  }
+
+  private async write(
+    tx: Tx,
+    { id }: Lease,
+    answer: { state: RenewalState; awaitsOwnHome: boolean; reason: string | null },
+  ): Promise<void> {
+    const now = this.clock.now();
+    const when = answer.state === 'asked' ? { askedAt: now, decidedAt: null } : { decidedAt: now };
+    await tx.upsert(Renewal, { leaseId: id, nextLeaseId: null, askedAt: null, ...answer, ...when }, ['leaseId']);
+  }
+}

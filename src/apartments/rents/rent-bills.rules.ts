@@ -1,0 +1,126 @@
+import { splitByLargestRemainder } from '../../kernel/money.js';
+import type { Fen } from '../../kernel/money.js';
+import { Temporal } from '../../kernel/time.js';
+import type { PlainDate } from '../../kernel/time.js';
+import { prorated } from './charges.rules.js';
+import { hundredths } from './decimal.rules.js';
+import { payers } from '../policy/policy.contract.js';
+import type { Payer, PolicyValues } from '../policy/policy.contract.js';
+import { leaseEnd } from '../renewals/renewal.rules.js';
+import type { Period } from '../renewals/renewal.rules.js';
+import type { ScheduledRent } from './rent.rules.js';
+
+/** The bills of a month are made on this day of the month before; nobody has fewer days to pay than these. */
+export const billing = { madeOnDay: 20, daysToPay: 7 } as const;
+
+export interface RentedFor {
+  readonly period: Period;
+  readonly schedule: readonly ScheduledRent[];
+}
+
+export interface LeaseToBill extends RentedFor {
+  readonly split: PolicyValues['split'];
+}
+
+export interface BillDue {
+  /** The first day of the calendar month. */
+  readonly month: PlainDate;
+  readonly payer: Payer;
+  readonly amountFen: Fen;
+  readonly dueOn: PlainDate;
+}
+
+/**
+ * Every bill that a lease in force must have by this day, in the order of months and payers: those of its first month,
+ * and those of each later one from the 20th of the month before. `dueOn` is that of a bill made on this day.
+ */
+export function billsDue(lease: LeaseToBill, today: PlainDate): BillDue[] {
+  const months = monthsOf(lease.period).filter((month, index) => index === 0 || !isBefore(today, madeOn(month)));
+  return months.flatMap((month) => {
+    const parts = splitByLargestRemainder(
+      rentOf(lease, month),
+      payers.map((payer) => hundredths(lease.split[payer])),
+    );
+    const dueOn = later(month, today.add({ days: billing.daysToPay }));
+    return payers
+      .map((payer, index) => ({ month, payer, amountFen: parts[index] ?? 0, dueOn }))
+      .filter(({ amountFen }) => amountFen > 0);
+  });
+}
+
+/**
+ * The rent of one calendar month, of all payers together. Months of the lease begin on any day, so up to two of them
+ * lie in it; each counts by its days of the calendar month.
+ */
+export function rentOf({ period, schedule }: RentedFor, month: PlainDate): Fen {
+  const { from } = period;
+  const end = earlier(period.until, month.add({ months: 1 }));
+  const before = (month.year - from.year) * 12 + month.month - from.month;
+  const startOf = (leaseMonth: number) => (leaseMonth === 1 ? from : leaseEnd(from, leaseMonth - 1).add({ days: 1 }));
+  return schedule
+    .filter(({ leaseMonth }) => leaseMonth === before || leaseMonth === before + 1)
+    .reduce((sum, { leaseMonth, rent }) => {
+      const days = { from: later(month, startOf(leaseMonth)), until: earlier(end, startOf(leaseMonth + 1)) };
+      if ('refused' in rent || !isBefore(days.from, days.until)) return sum;
+      return sum + prorated(rent.netFen, days, month.toPlainYearMonth());
+    }, 0);
+}
+
+/** What was billed for a month, by payer. */
+export interface Billed {
+  readonly billId: string;
+  readonly month: PlainDate;
+  /** Less what was taken off already. */
+  readonly leftFen: Fen;
+}
+
+export interface Reduction {
+  readonly billId: string;
+  readonly amountFen: Fen;
+}
+
+/**
+ * What to take off the bills of a lease that ends on this day, the last one that is paid for. What is too much in a month
+ * is split as the month was billed, so that no bill falls below nothing and the month adds up.
+ */
+export function reductions(lease: RentedFor, lastDay: PlainDate, bills: readonly Billed[]): Reduction[] {
+  const until = earlier(lease.period.until, lastDay.add({ days: 1 }));
+  const asItEnds = { ...lease, period: { ...lease.period, until } };
+  const months = [...new Set(bills.map(({ month }) => month.toString()))];
+  return months.flatMap((text) => {
+    const ofMonth = bills.filter(({ month }) => month.toString() === text);
+    const leftFen = ofMonth.reduce((sum, bill) => sum + bill.leftFen, 0);
+    const tooMuch = leftFen - rentOf(asItEnds, Temporal.PlainDate.from(text));
+    if (tooMuch <= 0) return [];
+    const parts = splitByLargestRemainder(
+      tooMuch,
+      ofMonth.map((bill) => bill.leftFen),
+    );
+    return ofMonth.map(({ billId }, index) => ({ billId, amountFen: parts[index] ?? 0 }));
+  });
+}
+
+/** The first days of the calendar months that the period touches. */
+export function monthsOf({ from, until }: Period): PlainDate[] {
+  const first = from.with({ day: 1 });
+  const lastDay = until.subtract({ days: 1 });
+  const count = (lastDay.year - first.year) * 12 + lastDay.month - first.month + 1;
+  return Array.from({ length: Math.max(count, 0) }, (_, months) => first.add({ months }));
+}
+
+/** The day from which the bills of this month are made. */
+export function madeOn(month: PlainDate): PlainDate {
+  return month.subtract({ months: 1 }).with({ day: billing.madeOnDay });
+}
+
+function isBefore(a: PlainDate, b: PlainDate): boolean {
+  return Temporal.PlainDate.compare(a, b) < 0;
+}
+
+function later(a: PlainDate, b: PlainDate): PlainDate {
+  return isBefore(a, b) ? b : a;
+}
+
+function earlier(a: PlainDate, b: PlainDate): PlainDate {
+  return isBefore(b, a) ? b : a;
+}

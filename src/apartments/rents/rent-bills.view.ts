@@ -1,0 +1,111 @@
+import { lastDay, readPeriod } from '../leases/lease.rules.js';
+import type { LeaseState } from '../leases/lease.lifecycle.js';
+import type { Payer } from '../policy/policy.contract.js';
+import type { BillRow, BillView, StatementView, Totals } from './rent-bills.contract.js';
+
+/** Sums of a charge as the queries read them. */
+export interface SumsRecord {
+  charge_id: string;
+  reference: string;
+  owed_fen: string;
+  reduced_fen: string;
+  paid_fen: string;
+  refunded_fen: string;
+  written_off_fen: string;
+  balance_fen: string;
+}
+
+export interface BillRecord extends SumsRecord {
+  id: string;
+  month: string;
+  payer: Payer;
+  due_on: string;
+  is_overdue: boolean;
+}
+
+export interface ListedBillRecord extends BillRecord {
+  lease_id: string;
+  lease_reference: string;
+  resident_id: string;
+  tenant: string | null;
+  unit_id: string;
+  building: string;
+  number: string;
+}
+
+export interface StatementRecord {
+  id: string;
+  reference: string;
+  state: LeaseState;
+  period: string;
+  deposit_payer: 'person' | 'employer';
+}
+
+function sumsOf(row: SumsRecord): Totals {
+  return {
+    billedFen: Number(row.owed_fen),
+    reducedFen: Number(row.reduced_fen),
+    paidFen: Number(row.paid_fen),
+    refundedFen: Number(row.refunded_fen),
+    writtenOffFen: Number(row.written_off_fen),
+    balanceFen: Number(row.balance_fen),
+  };
+}
+
+export function billViewOf(row: BillRecord): BillView {
+  return {
+    id: row.id,
+    reference: row.reference,
+    chargeId: row.charge_id,
+    month: row.month.slice(0, 7),
+    payer: row.payer,
+    dueOn: row.due_on,
+    isOverdue: row.is_overdue,
+    ...sumsOf(row),
+  };
+}
+
+export function billRowOf(row: ListedBillRecord): BillRow {
+  return {
+    ...billViewOf(row),
+    lease: { id: row.lease_id, reference: row.lease_reference },
+    tenant: { id: row.resident_id, name: row.tenant ?? '' },
+    unit: { id: row.unit_id, building: row.building, number: row.number },
+  };
+}
+
+export function statementOf(
+  lease: StatementRecord,
+  rows: readonly BillRecord[],
+  deposit: SumsRecord | undefined,
+): StatementView {
+  const period = readPeriod(lease.period);
+  const rent = totalOf(rows.map(sumsOf));
+  const ofDeposit = totalOf(deposit ? [sumsOf(deposit)] : []);
+  return {
+    lease: {
+      ...{ id: lease.id, reference: lease.reference, state: lease.state },
+      ...{ startsOn: period.from.toString(), endsOn: lastDay(period).toString() },
+    },
+    bills: rows.map(billViewOf),
+    deposit: deposit
+      ? {
+          ...{ reference: deposit.reference, chargeId: deposit.charge_id, payer: lease.deposit_payer },
+          ...sumsOf(deposit),
+        }
+      : null,
+    totals: { rent, deposit: ofDeposit, all: totalOf([rent, ofDeposit]) },
+  };
+}
+
+function totalOf(many: readonly Totals[]): Totals {
+  const sum = (of: keyof Totals) => many.reduce((total, one) => total + one[of], 0);
+  return {
+    billedFen: sum('billedFen'),
+    reducedFen: sum('reducedFen'),
+    paidFen: sum('paidFen'),
+    refundedFen: sum('refundedFen'),
+    writtenOffFen: sum('writtenOffFen'),
+    balanceFen: sum('balanceFen'),
+  };
+}
