@@ -9,7 +9,8 @@ const names = /^(QueryRunnerProviderAlreadyReleased|QueryRunnerAlreadyReleased|T
 /** Whether the database could not be reached or went away, so that what was begun may or may not be done. */
 export function isDatabaseAway(error: unknown): boolean {
   const cause: unknown = error instanceof QueryFailedError ? error.driverError : error;
-  if (!(cause instanceof Error)) return false;
-  const { code } = cause as { code?: unknown };
-  return (typeof code === 'string' && codes.test(code)) || words.test(cause.message) || names.test(cause.name);
+  if (typeof cause !== 'object' || cause === null) return false;
+  // Errors of sockets come from outside whatever made this module's own Error, so their class says nothing.
+  const { code, message = '', name = '' } = cause as { code?: unknown; message?: string; name?: string };
+  return (typeof code === 'string' && codes.test(code)) || words.test(message) || names.test(name);
 }
