@@ -72,6 +72,11 @@ export interface Days {
   readonly until: PlainDate | null;
 }
 
+/** Days of which both ends are known. */
+export interface Period extends Days {
+  readonly until: PlainDate;
+}
+
 export function overlaps(a: Span, b: Span): boolean {
   return Temporal.Instant.compare(a.startsAt, b.endsAt) < 0 && Temporal.Instant.compare(b.startsAt, a.endsAt) < 0;
 }
@@ -86,4 +91,21 @@ export function earliest(a: Instant, b: Instant): Instant {
 
 export function latest(a: Instant, b: Instant): Instant {
   return isBefore(a, b) ? b : a;
+}
+
+export function isDayBefore(a: PlainDate, b: PlainDate): boolean {
+  return Temporal.PlainDate.compare(a, b) < 0;
+}
+
+export function earlierDay(a: PlainDate, b: PlainDate): PlainDate {
+  return isDayBefore(b, a) ? b : a;
+}
+
+export function laterDay(a: PlainDate, b: PlainDate): PlainDate {
+  return isDayBefore(a, b) ? b : a;
+}
+
+/** From the first day to the second; below zero where that one is before it. */
+export function daysBetween(from: PlainDate, until: PlainDate): number {
+  return from.until(until, { largestUnit: 'days' }).days;
 }

@@ -1,5 +1,5 @@
 import type { Text } from '../../kernel/text.js';
-import { Temporal } from '../../kernel/time.js';
+import { isDayBefore, Temporal } from '../../kernel/time.js';
 import type { PlainDate } from '../../kernel/time.js';
 
 export const conditionKinds = [
@@ -69,7 +69,7 @@ function whyIncomplete(condition: ConditionFacts, today: PlainDate): Missing['wh
 
 /** The last day of validity is a valid one. */
 export function isOutOfDate(validUntil: PlainDate | null, today: PlainDate): boolean {
-  return validUntil !== null && Temporal.PlainDate.compare(validUntil, today) < 0;
+  return validUntil !== null && isDayBefore(validUntil, today);
 }
 
 /** An approval holds as long as all that it stands on, and no longer than staff say. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { newId, newReference } from '../../kernel/ids.js';
-import { Temporal } from '../../kernel/time.js';
+import { isDayBefore, Temporal } from '../../kernel/time.js';
 import type { PlainDate } from '../../kernel/time.js';
 import { assertMayAt, Audit, Residents } from '../../people/index.js';
 import type { Actor } from '../../people/index.js';
@@ -10,6 +10,7 @@ import { Idempotency } from '../../platform/http/idempotency.js';
 import type { OnceRequest } from '../../platform/http/idempotency.js';
 import { requestRefusals } from '../../platform/http/request.errors.js';
 import { ApartmentApplication } from '../applications/apartment-application.entity.js';
+import { isOutOfDate } from '../applications/application-conditions.rules.js';
 import { ChoosingTurns } from '../choosing/choosing-turns.js';
 import { leaseRefusals } from './lease.errors.js';
 import { holdFrom, holdHours, leaseRules } from './lease.rules.js';
@@ -73,7 +74,7 @@ export class ChooseUnit {
     if (!application) throw requestRefusals.not_found();
     if (actor.kind !== 'resident') assertMayAt(actor, 'leases.manage', application.venueId);
     const { state, validUntil } = application;
-    const isOver = validUntil !== null && Temporal.PlainDate.compare(validUntil, this.clock.today()) < 0;
+    const isOver = isOutOfDate(validUntil, this.clock.today());
     if (state !== 'approved' || isOver) throw leaseRefusals.not_approved();
     return application;
   }
@@ -82,8 +83,8 @@ export class ChooseUnit {
     const today = this.clock.today();
     const startsOn = wanted === undefined ? today : Temporal.PlainDate.from(wanted);
     const latest = today.add({ days: leaseRules.mostDaysAhead });
-    if (Temporal.PlainDate.compare(startsOn, today) < 0) throw leaseRefusals.starts_too_early({ earliest: today });
-    if (Temporal.PlainDate.compare(startsOn, latest) > 0) throw leaseRefusals.starts_too_late({ latest });
+    if (isDayBefore(startsOn, today)) throw leaseRefusals.starts_too_early({ earliest: today });
+    if (isDayBefore(latest, startsOn)) throw leaseRefusals.starts_too_late({ latest });
     return startsOn;
   }
 }

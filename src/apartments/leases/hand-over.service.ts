@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Temporal } from '../../kernel/time.js';
+import { earlierDay, isDayBefore, laterDay, Temporal } from '../../kernel/time.js';
 import type { PlainDate } from '../../kernel/time.js';
 import { Audit, system } from '../../people/index.js';
 import type { StaffActor } from '../../people/index.js';
@@ -77,7 +77,7 @@ export class HandOver {
       const previous = next?.previousId ? await tx.findOneBy(Lease, { id: next.previousId }) : null;
       if (next?.state !== 'let' || next.keysGivenOn || !previous?.keysGivenOn || previous.state !== 'let') return;
       const { from } = next.period;
-      const keysGivenOn = Temporal.PlainDate.compare(previous.keysGivenOn, from) > 0 ? previous.keysGivenOn : from;
+      const keysGivenOn = laterDay(previous.keysGivenOn, from);
       await this.passOn(tx, next, keysGivenOn);
       await tx.update(Lease, { id }, { keysGivenOn });
       const facts = { on: keysGivenOn.toString() };
@@ -94,16 +94,13 @@ export class HandOver {
   /** The days after the keys are back belong to the house again; a day of overstay stays with the lease's bills. */
   private async end(tx: Tx, lease: Lease, keysBackOn: PlainDate, endReason: string): Promise<void> {
     const { from, until } = lease.period;
-    const left = Temporal.PlainDate.compare(keysBackOn, until) < 0 ? keysBackOn : until;
-    const isSameDay = Temporal.PlainDate.compare(left, from) <= 0;
-    const period = { from, until: isSameDay ? from.add({ days: 1 }) : left };
+    const period = { from, until: laterDay(earlierDay(keysBackOn, until), from.add({ days: 1 })) };
     await this.moves.move(tx, lease, 'ended', { keysBackOn, period, endReason });
   }
 
   private dayWithin(on: string | undefined, from: PlainDate, until: PlainDate): PlainDate {
     const day = on === undefined ? until : Temporal.PlainDate.from(on);
-    const isWithin = Temporal.PlainDate.compare(from, day) <= 0 && Temporal.PlainDate.compare(day, until) <= 0;
-    if (!isWithin) throw leaseRefusals.date_not_possible({ from, until });
+    if (isDayBefore(day, from) || isDayBefore(until, day)) throw leaseRefusals.date_not_possible({ from, until });
     return day;
   }
 }

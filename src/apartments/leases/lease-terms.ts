@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { PlainDate } from '../../kernel/time.js';
+import type { Period, PlainDate } from '../../kernel/time.js';
 import type { Tx } from '../../platform/database/transactions.js';
 import type { ApartmentApplication } from '../applications/apartment-application.entity.js';
 import { deposit } from '../rents/charges.rules.js';
@@ -11,11 +11,11 @@ import { ApartmentPolicy } from '../policy/policy.entity.js';
 import { refusalOf } from '../policy/policy.errors.js';
 import type { PolicyValues, Tier } from '../policy/policy.contract.js';
 import { nextTerm, tenureMonths } from '../renewals/renewal.rules.js';
-import type { NextTerm, Period, TenureSoFar } from '../renewals/renewal.rules.js';
+import type { NextTerm, TenureSoFar } from '../renewals/renewal.rules.js';
 import { rentSchedule } from '../rents/rent.rules.js';
 import type { RentQuestion, ScheduledRent } from '../rents/rent.rules.js';
 import type { UnitToLet } from './units-to-let.js';
-import { readPeriod } from './lease.rules.js';
+import { readPeriod } from '../../platform/database/columns.js';
 
 type Terms = Pick<
   Lease,

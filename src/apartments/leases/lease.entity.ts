@@ -1,6 +1,6 @@
 import { Check, Entity, Exclusion, ForeignKey, Index, Unique } from 'typeorm';
 import type { Fen } from '../../kernel/money.js';
-import type { Instant, PlainDate } from '../../kernel/time.js';
+import type { Instant, Period, PlainDate } from '../../kernel/time.js';
 import { Resident, Staff } from '../../people/index.js';
 import {
   DateColumn,
@@ -17,7 +17,7 @@ import {
 import { ApartmentApplication } from '../applications/apartment-application.entity.js';
 import type { LeaseState } from './lease.lifecycle.js';
 import { ApartmentPolicy } from '../policy/policy.entity.js';
-import type { NextTerm, Period } from '../renewals/renewal.rules.js';
+import type { NextTerm } from '../renewals/renewal.rules.js';
 import type { RentQuestion, ScheduledRent } from '../rents/rent.rules.js';
 import { Unit } from '../inventory/unit.entity.js';
 

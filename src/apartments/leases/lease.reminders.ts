@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { isoIn, Temporal } from '../../kernel/time.js';
+import { isDayBefore, isoIn, Temporal } from '../../kernel/time.js';
 import type { Instant } from '../../kernel/time.js';
 import { Clock } from '../../platform/clock/clock.js';
 import type { NewMessage } from '../../reminders/messages.js';
@@ -49,7 +49,7 @@ export class LeaseReminders implements ReminderSource, OnModuleInit {
     const endsOn = Temporal.PlainDate.from(row.ends_on);
     const window = renewalWindow(row.policy, endsOn);
     const dueOn = endsOn.subtract({ days: row.days_left });
-    const mayAsk = row.renewal === null && Temporal.PlainDate.compare(dueOn, window.askedBy) <= 0;
+    const mayAsk = row.renewal === null && !isDayBefore(window.askedBy, dueOn);
     return {
       ...this.about('lease.ending', row, `${row.ends_on} ${row.days_left}`),
       ...ending(leaseWords(row), { endsOn, daysLeft: row.days_left, renewal: mayAsk ? window : null }),

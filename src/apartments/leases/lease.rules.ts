@@ -1,7 +1,5 @@
-import { Temporal } from '../../kernel/time.js';
-import type { Instant, PlainDate } from '../../kernel/time.js';
-import type { Period } from '../renewals/renewal.rules.js';
-import { leaseEnd } from '../renewals/renewal.rules.js';
+import type { Instant, Period, PlainDate } from '../../kernel/time.js';
+import { dayAfterMonths } from '../renewals/renewal.rules.js';
 
 /** How far ahead a lease may begin that is chosen today. */
 export const leaseRules = {
@@ -15,7 +13,7 @@ export const leaseRules = {
 export const holdHours = { toSign: 24, toPayDeposit: 72 } as const;
 
 export function periodOf(startsOn: PlainDate, months: number): Period {
-  return { from: startsOn, until: leaseEnd(startsOn, months).add({ days: 1 }) };
+  return { from: startsOn, until: dayAfterMonths(startsOn, months) };
 }
 
 /** The last day of a lease. */
@@ -25,10 +23,4 @@ export function lastDay({ until }: Period): PlainDate {
 
 export function holdFrom(now: Instant, hours: number): Instant {
   return now.add({ hours });
-}
-
-/** `[2026-09-01,2027-09-01)`, as PostgreSQL writes it, → Period. */
-export function readPeriod(stored: string): Period {
-  const [, from = '', until = ''] = /^\[([\d-]+),([\d-]+)\)$/.exec(stored) ?? [];
-  return { from: Temporal.PlainDate.from(from), until: Temporal.PlainDate.from(until) };
 }

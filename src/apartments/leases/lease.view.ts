@@ -1,10 +1,10 @@
-import { isoIn, Temporal } from '../../kernel/time.js';
-import { readPeriod } from './lease.rules.js';
+import { earlierDay, isDayBefore, isoIn, Temporal } from '../../kernel/time.js';
+import { readPeriod } from '../../platform/database/columns.js';
 import type { LeaseState } from './lease.lifecycle.js';
 import { lastDay } from './lease.rules.js';
 import type { LeaseRow, LeaseView } from './leases.contract.js';
-import { leaseEnd } from '../renewals/renewal.rules.js';
-import type { Period } from '../renewals/renewal.rules.js';
+import { dayAfterMonths } from '../renewals/renewal.rules.js';
+import type { Period } from '../../kernel/time.js';
 import type { RentQuestion, ScheduledRent } from '../rents/rent.rules.js';
 
 /** A lease as the queries read it. */
@@ -83,16 +83,14 @@ export function leaseViewOf(row: LeaseRecord, zone: string): LeaseView {
 
 /** Month by month from the first day of the lease; the last one ends with it. */
 function rentsOf(schedule: readonly ScheduledRent[], { from, until }: Period): LeaseView['rents'] {
-  const startOf = (month: number) => (month === 0 ? from : leaseEnd(from, month).add({ days: 1 }));
   return schedule.flatMap(({ leaseMonth, rent }) => {
-    const starts = startOf(leaseMonth - 1);
-    if ('refused' in rent || Temporal.PlainDate.compare(starts, until) >= 0) return [];
-    const end = startOf(leaseMonth);
+    const starts = dayAfterMonths(from, leaseMonth - 1);
+    if ('refused' in rent || !isDayBefore(starts, until)) return [];
     return [
       {
         leaseMonth,
         from: starts.toString(),
-        until: (Temporal.PlainDate.compare(end, until) > 0 ? until : end).toString(),
+        until: earlierDay(dayAfterMonths(from, leaseMonth), until).toString(),
         totalFen: rent.totalFen,
         subsidyFen: rent.subsidy?.amountFen ?? 0,
         netFen: rent.netFen,

@@ -3,7 +3,7 @@ import { Temporal } from '../../kernel/time.js';
 import type { Tx } from '../../platform/database/transactions.js';
 import { requestRefusals } from '../../platform/http/request.errors.js';
 import { leaseRefusals } from './lease.errors.js';
-import type { Period } from '../renewals/renewal.rules.js';
+import type { Period } from '../../kernel/time.js';
 import type { UnitForRent } from '../rents/rent.rules.js';
 
 export interface UnitToLet extends UnitForRent {

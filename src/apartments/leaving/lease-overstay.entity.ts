@@ -4,7 +4,7 @@ import { Charge } from '../../payments/charge.entity.js';
 import { DaysColumn, FenColumn, JsonColumn, UuidColumn } from '../../platform/database/columns.js';
 import { Lease } from '../leases/lease.entity.js';
 import type { OverstayLine } from './overstay.rules.js';
-import type { Period } from '../renewals/renewal.rules.js';
+import type { Period } from '../../kernel/time.js';
 
 /** What is owed for the days between the last day of a lease and the keys, reckoned when they came back. */
 @Entity('lease_overstays')

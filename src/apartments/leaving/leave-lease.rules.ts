@@ -1,9 +1,8 @@
 import type { Fen } from '../../kernel/money.js';
-import { Temporal } from '../../kernel/time.js';
-import type { PlainDate } from '../../kernel/time.js';
+import { daysBetween, laterDay } from '../../kernel/time.js';
+import type { Period, PlainDate } from '../../kernel/time.js';
 import type { PolicyValues } from '../policy/policy.contract.js';
 import { tenureMonths } from '../renewals/renewal.rules.js';
-import type { Period } from '../renewals/renewal.rules.js';
 import type { ScheduledRent } from '../rents/rent.rules.js';
 
 export const leavingRules = {
@@ -24,7 +23,7 @@ export interface LeavingDays {
 /** Within which days somebody may leave before the lease ends; none where earliest is after latest. */
 export function daysToLeave(period: Period, today: PlainDate, noticeDays: number): LeavingDays {
   return {
-    earliest: later(today.add({ days: noticeDays }), period.from.add({ days: 1 })),
+    earliest: laterDay(today.add({ days: noticeDays }), period.from.add({ days: 1 })),
     latest: period.until.subtract({ days: 1 }),
   };
 }
@@ -49,8 +48,8 @@ export function priceOfLeaving(
   leaveOn: PlainDate,
 ): Fen {
   const { months, untilShare } = leavingRules.earlyPrice;
-  const passed = daysFrom(period.from, leaveOn);
-  const isEarly = passed * untilShare.of < daysFrom(period.from, period.until) * untilShare.part;
+  const passed = daysBetween(period.from, leaveOn);
+  const isEarly = passed * untilShare.of < daysBetween(period.from, period.until) * untilShare.part;
   return why === 'notice' && isEarly ? months * netRentOn(period.from, schedule, leaveOn) : 0;
 }
 
@@ -58,16 +57,4 @@ function netRentOn(from: PlainDate, schedule: readonly ScheduledRent[], day: Pla
   const { months } = tenureMonths([{ from, until: day }]);
   const rent = schedule[Math.min(months, schedule.length - 1)]?.rent;
   return rent && !('refused' in rent) ? rent.netFen : 0;
-}
-
-export function daysFrom(from: PlainDate, until: PlainDate): number {
-  return from.until(until, { largestUnit: 'days' }).days;
-}
-
-export function isEarlier(a: PlainDate, b: PlainDate): boolean {
-  return Temporal.PlainDate.compare(a, b) < 0;
-}
-
-export function later(a: PlainDate, b: PlainDate): PlainDate {
-  return isEarlier(a, b) ? b : a;
 }

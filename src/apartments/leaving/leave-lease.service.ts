@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
 import { newId, newReference } from '../../kernel/ids.js';
 import type { Fen } from '../../kernel/money.js';
-import { Temporal } from '../../kernel/time.js';
+import { isDayBefore, laterDay, Temporal } from '../../kernel/time.js';
 import type { PlainDate } from '../../kernel/time.js';
 import { Charges } from '../../payments/charges.js';
 import { Audit } from '../../people/index.js';
@@ -12,7 +12,7 @@ import { Transactions } from '../../platform/database/transactions.js';
 import type { Tx } from '../../platform/database/transactions.js';
 import { Idempotency } from '../../platform/http/idempotency.js';
 import type { OnceRequest } from '../../platform/http/idempotency.js';
-import { daysToLeave, isEarlier, later, leaveAfterJob, leavingRules, priceOfLeaving } from './leave-lease.rules.js';
+import { daysToLeave, leaveAfterJob, leavingRules, priceOfLeaving } from './leave-lease.rules.js';
 import type { LeavingWhy } from './leave-lease.rules.js';
 import { LeaseMoves } from '../leases/lease-moves.js';
 import { LeaseNotice } from './lease-notice.entity.js';
@@ -59,9 +59,9 @@ export class LeaveLease {
       const lease = await this.inForce(tx, actor, id);
       const { why, reason } = given;
       const happenedOn = Temporal.PlainDate.from(given.happenedOn);
-      if (isEarlier(this.clock.today(), happenedOn)) throw leavingRefusals.happens_later({ happenedOn });
+      if (isDayBefore(this.clock.today(), happenedOn)) throw leavingRefusals.happens_later({ happenedOn });
       const limit = why === 'job_ended' ? await this.limitAfterJob(tx, lease, happenedOn) : undefined;
-      const isTooLate = given.leaveOn === undefined && limit && !isEarlier(limit, lease.period.until);
+      const isTooLate = given.leaveOn === undefined && limit && !isDayBefore(limit, lease.period.until);
       if (isTooLate) throw leavingRefusals.ends_before({ endsOn: lastDay(lease.period) });
       const leaveOn = given.leaveOn === undefined ? limit : Temporal.PlainDate.from(given.leaveOn);
       const day = leaveOn ?? this.clock.today();
@@ -80,7 +80,7 @@ export class LeaveLease {
       if (!notice || notice.id !== seen?.id || lease.state !== 'let') throw leavingRefusals.nothing_to_take_back();
       if (actor.kind === 'resident' && notice.why !== 'notice') throw leavingRefusals.given_by_house();
       const { leaveOn, agreedUntil } = notice;
-      if (!isEarlier(this.clock.today(), leaveOn)) throw leavingRefusals.too_late_to_take_back({ leaveOn });
+      if (!isDayBefore(this.clock.today(), leaveOn)) throw leavingRefusals.too_late_to_take_back({ leaveOn });
       await this.successors.assertFreeAfter(tx, lease, agreedUntil);
       await tx.update(LeaseNotice, { id: notice.id }, { takenBackAt: this.clock.now() });
       await tx.update(Lease, { id }, { period: { from: lease.period.from, until: agreedUntil } });
@@ -106,15 +106,16 @@ export class LeaveLease {
   /** Not after what the policy allows; where that is over already, today. */
   private async limitAfterJob(tx: Tx, { policyId }: Lease, jobEndedOn: PlainDate): Promise<PlainDate> {
     const { values } = await tx.findOneByOrFail(ApartmentPolicy, { id: policyId });
-    return later(leaveAfterJob(values, jobEndedOn), this.clock.today());
+    return laterDay(leaveAfterJob(values, jobEndedOn), this.clock.today());
   }
 
   private assertWithin({ period }: Lease, day: PlainDate, noticeDays: number, limit?: PlainDate): void {
     const days = daysToLeave(period, this.clock.today(), noticeDays);
     const { earliest } = days;
-    const latest = limit && isEarlier(limit, days.latest) ? later(limit, earliest) : days.latest;
-    if (isEarlier(latest, earliest)) throw leavingRefusals.ends_before({ endsOn: lastDay(period) });
-    if (isEarlier(day, earliest) || isEarlier(latest, day)) throw leavingRefusals.not_possible_on({ earliest, latest });
+    const latest = limit && isDayBefore(limit, days.latest) ? laterDay(limit, earliest) : days.latest;
+    if (isDayBefore(latest, earliest)) throw leavingRefusals.ends_before({ endsOn: lastDay(period) });
+    if (isDayBefore(day, earliest) || isDayBefore(latest, day))
+      throw leavingRefusals.not_possible_on({ earliest, latest });
   }
 
   private async leave(tx: Tx, actor: Actor, lease: Lease, wish: Wish): Promise<NoticeView> {

@@ -1,9 +1,8 @@
 import type { Fen } from '../../kernel/money.js';
-import type { PlainDate } from '../../kernel/time.js';
+import { daysBetween, earlierDay, isDayBefore } from '../../kernel/time.js';
+import type { Period, PlainDate } from '../../kernel/time.js';
 import { overstayPerDay } from '../rents/charges.rules.js';
-import { daysFrom, isEarlier } from './leave-lease.rules.js';
 import type { PolicyValues } from '../policy/policy.contract.js';
-import type { Period } from '../renewals/renewal.rules.js';
 import type { UnitForRent } from '../rents/rent.rules.js';
 
 /** Days of one calendar month × the price of a day in it. */
@@ -23,7 +22,7 @@ export interface Overstay {
 
 /** From the day after the last day of the lease; the day on which the keys are back is not owed any more. */
 export function overstayDays({ until }: Period, keysBackOn: PlainDate): Period | undefined {
-  return isEarlier(until, keysBackOn) ? { from: until, until: keysBackOn } : undefined;
+  return isDayBefore(until, keysBackOn) ? { from: until, until: keysBackOn } : undefined;
 }
 
 /** What the days cost, month by month. */
@@ -33,10 +32,10 @@ export function overstayOf(
   { from, until }: Period,
 ): Overstay {
   const lines: OverstayLine[] = [];
-  for (let day = from; isEarlier(day, until);) {
+  for (let day = from; isDayBefore(day, until);) {
     const nextMonth = day.with({ day: 1 }).add({ months: 1 });
-    const end = isEarlier(nextMonth, until) ? nextMonth : until;
-    const days = daysFrom(day, end);
+    const end = earlierDay(nextMonth, until);
+    const days = daysBetween(day, end);
     const fenPerDay = overstayPerDay(policy, unit, day);
     lines.push({ from: day.toString(), until: end.toString(), days, fenPerDay, amountFen: days * fenPerDay });
     day = end;

@@ -2,23 +2,24 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { EntityManager } from 'typeorm';
 import { newReference } from '../../kernel/ids.js';
-import type { PlainDate } from '../../kernel/time.js';
+import { daysBetween } from '../../kernel/time.js';
+import type { Period, PlainDate } from '../../kernel/time.js';
 import { Charges } from '../../payments/charges.js';
 import type { Actor } from '../../people/index.js';
 import { Audit } from '../../people/index.js';
 import { Clock } from '../../platform/clock/clock.js';
 import type { Tx } from '../../platform/database/transactions.js';
 import { requestRefusals } from '../../platform/http/request.errors.js';
-import { daysFrom, goneBy } from './leave-lease.rules.js';
+import { goneBy } from './leave-lease.rules.js';
 import { LeaseOverstay } from './lease-overstay.entity.js';
 import type { Lease } from '../leases/lease.entity.js';
-import { lastDay, readPeriod } from '../leases/lease.rules.js';
+import { readPeriod } from '../../platform/database/columns.js';
+import { lastDay } from '../leases/lease.rules.js';
 import type { OverstayView } from './leaving.contract.js';
 import { seenBy, seer } from './leaving.queries.js';
 import { overstayDays, overstayOf } from './overstay.rules.js';
 import type { OverstayLine } from './overstay.rules.js';
 import type { PolicyValues } from '../policy/policy.contract.js';
-import type { Period } from '../renewals/renewal.rules.js';
 
 interface Row {
   id: string;
@@ -68,7 +69,7 @@ export class Overstays {
     const today = days && row.lines === null ? this.reckon(row, days) : { lines: row.lines ?? [], amountFen: 0 };
     return {
       ...{ leaseId, endsOn: endsOn.toString(), goneBy: goneBy(row.values, endsOn).toString() },
-      ...{ keysBackOn: row.keys_back_on, days: days ? daysFrom(days.from, days.until) : 0, lines: [...today.lines] },
+      ...{ keysBackOn: row.keys_back_on, days: days ? daysBetween(days.from, days.until) : 0, lines: [...today.lines] },
       ...{ amountFen: row.amount_fen === null ? today.amountFen : Number(row.amount_fen), chargeId: row.charge_id },
     };
   }

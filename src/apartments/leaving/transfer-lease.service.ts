@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { newId, newReference } from '../../kernel/ids.js';
-import { Temporal } from '../../kernel/time.js';
+import { isDayBefore, Temporal } from '../../kernel/time.js';
 import type { PlainDate } from '../../kernel/time.js';
 import { Audit, Residents } from '../../people/index.js';
 import type { StaffActor } from '../../people/index.js';
@@ -9,7 +9,7 @@ import type { Tx } from '../../platform/database/transactions.js';
 import { Idempotency } from '../../platform/http/idempotency.js';
 import type { OnceRequest } from '../../platform/http/idempotency.js';
 import { requestRefusals } from '../../platform/http/request.errors.js';
-import { daysToLeave, isEarlier } from './leave-lease.rules.js';
+import { daysToLeave } from './leave-lease.rules.js';
 import { LeaseMoves } from '../leases/lease-moves.js';
 import { LeaseTerms } from '../leases/lease-terms.js';
 import { Lease } from '../leases/lease.entity.js';
@@ -70,8 +70,9 @@ export class TransferLease {
     if (state !== 'let') throw leavingRefusals.not_in_force({ state });
     if (from === unitId) throw leavingRefusals.same_unit();
     const { earliest, latest } = daysToLeave(period, this.clock.today(), daysAhead);
-    if (isEarlier(latest, earliest)) throw leavingRefusals.ends_before({ endsOn: lastDay(period) });
-    if (isEarlier(on, earliest) || isEarlier(latest, on)) throw leavingRefusals.not_possible_on({ earliest, latest });
+    if (isDayBefore(latest, earliest)) throw leavingRefusals.ends_before({ endsOn: lastDay(period) });
+    if (isDayBefore(on, earliest) || isDayBefore(latest, on))
+      throw leavingRefusals.not_possible_on({ earliest, latest });
   }
 }
 

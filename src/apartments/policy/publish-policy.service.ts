@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Temporal } from '../../kernel/time.js';
+import { isDayBefore, Temporal } from '../../kernel/time.js';
 import type { PlainDate } from '../../kernel/time.js';
 import { Audit } from '../../people/index.js';
 import type { Actor } from '../../people/index.js';
@@ -49,8 +49,8 @@ export class PublishPolicy {
 
 function assertStartsInTime(validFrom: PlainDate, today: PlainDate, latest: PlainDate | null): void {
   const days = { validFrom: validFrom.toString(), today: today.toString(), latest: latest?.toString() ?? null };
-  if (Temporal.PlainDate.compare(validFrom, today) < 0) throw policyRefusals.starts_in_the_past(days);
-  if (latest !== null && Temporal.PlainDate.compare(validFrom, latest) <= 0) {
+  if (isDayBefore(validFrom, today)) throw policyRefusals.starts_in_the_past(days);
+  if (latest !== null && !isDayBefore(latest, validFrom)) {
     throw policyRefusals.starts_before_the_latest(days);
   }
 }

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { newId, newReference } from '../../kernel/ids.js';
 import { Refusal } from '../../kernel/refusal.js';
-import { Temporal } from '../../kernel/time.js';
+import { isDayBefore } from '../../kernel/time.js';
+import type { Instant } from '../../kernel/time.js';
 import { Audit, Residents } from '../../people/index.js';
 import type { ResidentActor, StaffActor } from '../../people/index.js';
 import { Clock } from '../../platform/clock/clock.js';
@@ -124,7 +125,7 @@ export class RenewLease {
     return { nextId: next.id };
   }
 
-  private endOfDayAfter(days: number): Temporal.Instant {
+  private endOfDayAfter(days: number): Instant {
     const day = this.clock.today().add({ days: days + 1 });
     return day.toZonedDateTime(this.clock.zone).toInstant();
   }
@@ -135,8 +136,8 @@ export class RenewLease {
     const { values } = await tx.findOneByOrFail(ApartmentPolicy, { id: lease.policyId });
     const { opensOn, askedBy } = renewalWindow(values, lastDay(lease.period));
     const today = this.clock.today();
-    if (Temporal.PlainDate.compare(today, opensOn) < 0) throw renewalRefusals.not_open_yet({ opensOn });
-    if (Temporal.PlainDate.compare(today, askedBy) > 0) throw renewalRefusals.too_late({ askedBy });
+    if (isDayBefore(today, opensOn)) throw renewalRefusals.not_open_yet({ opensOn });
+    if (isDayBefore(askedBy, today)) throw renewalRefusals.too_late({ askedBy });
   }
 
   private known(tx: Tx, { id }: Lease): Promise<Renewal | null> {

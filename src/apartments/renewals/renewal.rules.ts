@@ -1,12 +1,6 @@
-import { Temporal } from '../../kernel/time.js';
-import type { PlainDate } from '../../kernel/time.js';
+import { daysBetween, isDayBefore, Temporal } from '../../kernel/time.js';
+import type { Period, PlainDate } from '../../kernel/time.js';
 import type { PolicyValues } from '../policy/policy.contract.js';
-
-/** Days of the calendar, the first included and `until` not. */
-export interface Period {
-  readonly from: PlainDate;
-  readonly until: PlainDate;
-}
 
 /**
  * The last day of a lease of so many months: the day before the one of the same number in its last month. Where that
@@ -15,6 +9,11 @@ export interface Period {
 export function leaseEnd(startsOn: PlainDate, months: number): PlainDate {
   const sameDay = startsOn.add({ months });
   return sameDay.day === startsOn.day ? sameDay.subtract({ days: 1 }) : sameDay;
+}
+
+/** The day after so many months of a lease: the first of its next month, and the first day itself after none. */
+export function dayAfterMonths(startsOn: PlainDate, months: number): PlainDate {
+  return leaseEnd(startsOn, months).add({ days: 1 });
 }
 
 export interface RenewalWindow {
@@ -60,26 +59,21 @@ export function tenureMonths(periods: readonly Period[]): Tenure {
 
 function inStretches(periods: readonly Period[]): Period[] {
   const inOrder = periods
-    .filter(({ from, until }) => isEarlier(from, until))
+    .filter(({ from, until }) => isDayBefore(from, until))
     .sort((a, b) => Temporal.PlainDate.compare(a.from, b.from));
   const stretches: Period[] = [];
   for (const period of inOrder) {
     const last = stretches.at(-1);
-    if (!last || isEarlier(last.until, period.from)) stretches.push(period);
-    else if (isEarlier(last.until, period.until)) stretches.splice(-1, 1, { from: last.from, until: period.until });
+    if (!last || isDayBefore(last.until, period.from)) stretches.push(period);
+    else if (isDayBefore(last.until, period.until)) stretches.splice(-1, 1, { from: last.from, until: period.until });
   }
   return stretches;
 }
 
-function isEarlier(a: PlainDate, b: PlainDate): boolean {
-  return Temporal.PlainDate.compare(a, b) < 0;
-}
-
 function monthsAndDays({ from, until }: Period): Tenure {
-  const dayAfter = (months: number) => (months === 0 ? from : leaseEnd(from, months).add({ days: 1 }));
   const begun = (until.year - from.year) * 12 + until.month - from.month;
-  const months = isEarlier(until, dayAfter(begun)) ? begun - 1 : begun;
-  return { months, days: dayAfter(months).until(until, { largestUnit: 'days' }).days };
+  const months = isDayBefore(until, dayAfterMonths(from, begun)) ? begun - 1 : begun;
+  return { months, days: daysBetween(dayAfterMonths(from, months), until) };
 }
 
 /** What is known of a household that asks for its next lease, or its first. */

@@ -9,7 +9,7 @@ import type { Tx } from '../../platform/database/transactions.js';
 import { defineJob } from '../../platform/queues/job.js';
 import { JobHandlers } from '../../platform/queues/job-handlers.js';
 import { Lease } from '../leases/lease.entity.js';
-import { readPeriod } from '../leases/lease.rules.js';
+import { readPeriod } from '../../platform/database/columns.js';
 import type { PolicyValues } from '../policy/policy.contract.js';
 import { RentBills } from './rent-bills.js';
 import { billsDue } from './rent-bills.rules.js';

@@ -1,9 +1,8 @@
 import type { Fen } from '../../kernel/money.js';
-import { Temporal } from '../../kernel/time.js';
-import type { PlainDate } from '../../kernel/time.js';
+import { daysBetween, isDayBefore } from '../../kernel/time.js';
+import type { Period, PlainDate , Temporal } from '../../kernel/time.js';
 import { dividedHalfUp, hundredths } from './decimal.rules.js';
 import type { PolicyValues } from '../policy/policy.contract.js';
-import type { Period } from '../renewals/renewal.rules.js';
 import type { UnitForRent } from './rent.rules.js';
 
 /**
@@ -11,13 +10,13 @@ import type { UnitForRent } from './rent.rules.js';
  * what is due up to its start, each rounded half up, so that the parts of a month add up to the fen wherever it is split.
  */
 export function prorated(monthlyFen: Fen, period: Period, month: Temporal.PlainYearMonth): Fen {
-  if (Temporal.PlainDate.compare(period.until, period.from) < 0) {
+  if (isDayBefore(period.until, period.from)) {
     throw new RangeError('A period must not end before it begins.');
   }
   return dueBefore(period.until) - dueBefore(period.from);
 
   function dueBefore(day: PlainDate): Fen {
-    const daysOfMonth = month.toPlainDate({ day: 1 }).until(day, { largestUnit: 'days' }).days;
+    const daysOfMonth = daysBetween(month.toPlainDate({ day: 1 }), day);
     const used = Math.min(Math.max(daysOfMonth, 0), month.daysInMonth);
     return dividedHalfUp([monthlyFen, used], month.daysInMonth);
   }

@@ -1,13 +1,12 @@
 import { splitByLargestRemainder } from '../../kernel/money.js';
 import type { Fen } from '../../kernel/money.js';
-import { Temporal } from '../../kernel/time.js';
-import type { PlainDate } from '../../kernel/time.js';
+import { earlierDay, isDayBefore, laterDay, Temporal } from '../../kernel/time.js';
+import type { Period, PlainDate } from '../../kernel/time.js';
 import { prorated } from './charges.rules.js';
 import { hundredths } from './decimal.rules.js';
 import { payers } from '../policy/policy.contract.js';
 import type { Payer, PolicyValues } from '../policy/policy.contract.js';
-import { leaseEnd } from '../renewals/renewal.rules.js';
-import type { Period } from '../renewals/renewal.rules.js';
+import { dayAfterMonths } from '../renewals/renewal.rules.js';
 import type { ScheduledRent } from './rent.rules.js';
 
 /** The bills of a month are made on this day of the month before; nobody has fewer days to pay than these. */
@@ -35,13 +34,13 @@ export interface BillDue {
  * and those of each later one from the 20th of the month before. `dueOn` is that of a bill made on this day.
  */
 export function billsDue(lease: LeaseToBill, today: PlainDate): BillDue[] {
-  const months = monthsOf(lease.period).filter((month, index) => index === 0 || !isBefore(today, madeOn(month)));
+  const months = monthsOf(lease.period).filter((month, index) => index === 0 || !isDayBefore(today, madeOn(month)));
   return months.flatMap((month) => {
     const parts = splitByLargestRemainder(
       rentOf(lease, month),
       payers.map((payer) => hundredths(lease.split[payer])),
     );
-    const dueOn = later(month, today.add({ days: billing.daysToPay }));
+    const dueOn = laterDay(month, today.add({ days: billing.daysToPay }));
     return payers
       .map((payer, index) => ({ month, payer, amountFen: parts[index] ?? 0, dueOn }))
       .filter(({ amountFen }) => amountFen > 0);
@@ -54,14 +53,14 @@ export function billsDue(lease: LeaseToBill, today: PlainDate): BillDue[] {
  */
 export function rentOf({ period, schedule }: RentedFor, month: PlainDate): Fen {
   const { from } = period;
-  const end = earlier(period.until, month.add({ months: 1 }));
+  const end = earlierDay(period.until, month.add({ months: 1 }));
   const before = (month.year - from.year) * 12 + month.month - from.month;
-  const startOf = (leaseMonth: number) => (leaseMonth === 1 ? from : leaseEnd(from, leaseMonth - 1).add({ days: 1 }));
+  const startOf = (leaseMonth: number) => dayAfterMonths(from, leaseMonth - 1);
   return schedule
     .filter(({ leaseMonth }) => leaseMonth === before || leaseMonth === before + 1)
     .reduce((sum, { leaseMonth, rent }) => {
-      const days = { from: later(month, startOf(leaseMonth)), until: earlier(end, startOf(leaseMonth + 1)) };
-      if ('refused' in rent || !isBefore(days.from, days.until)) return sum;
+      const days = { from: laterDay(month, startOf(leaseMonth)), until: earlierDay(end, startOf(leaseMonth + 1)) };
+      if ('refused' in rent || !isDayBefore(days.from, days.until)) return sum;
       return sum + prorated(rent.netFen, days, month.toPlainYearMonth());
     }, 0);
 }
@@ -84,7 +83,7 @@ export interface Reduction {
  * is split as the month was billed, so that no bill falls below nothing and the month adds up.
  */
 export function reductions(lease: RentedFor, lastDay: PlainDate, bills: readonly Billed[]): Reduction[] {
-  const until = earlier(lease.period.until, lastDay.add({ days: 1 }));
+  const until = earlierDay(lease.period.until, lastDay.add({ days: 1 }));
   const asItEnds = { ...lease, period: { ...lease.period, until } };
   const months = [...new Set(bills.map(({ month }) => month.toString()))];
   return months.flatMap((text) => {
@@ -111,16 +110,4 @@ export function monthsOf({ from, until }: Period): PlainDate[] {
 /** The day from which the bills of this month are made. */
 export function madeOn(month: PlainDate): PlainDate {
   return month.subtract({ months: 1 }).with({ day: billing.madeOnDay });
-}
-
-function isBefore(a: PlainDate, b: PlainDate): boolean {
-  return Temporal.PlainDate.compare(a, b) < 0;
-}
-
-function later(a: PlainDate, b: PlainDate): PlainDate {
-  return isBefore(a, b) ? b : a;
-}
-
-function earlier(a: PlainDate, b: PlainDate): PlainDate {
-  return isBefore(b, a) ? b : a;
 }

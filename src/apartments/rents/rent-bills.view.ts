@@ -1,4 +1,5 @@
-import { lastDay, readPeriod } from '../leases/lease.rules.js';
+import { readPeriod } from '../../platform/database/columns.js';
+import { lastDay } from '../leases/lease.rules.js';
 import type { LeaseState } from '../leases/lease.lifecycle.js';
 import type { Payer } from '../policy/policy.contract.js';
 import type { BillRow, BillView, StatementView, Totals } from './rent-bills.contract.js';

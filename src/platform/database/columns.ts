@@ -1,7 +1,7 @@
 import { Column, PrimaryColumn } from 'typeorm';
 import type { ColumnOptions, ValueTransformer } from 'typeorm';
 import { Temporal } from '../../kernel/time.js';
-import type { Days, Span } from '../../kernel/time.js';
+import type { Days, Period, Span } from '../../kernel/time.js';
 
 type Options = Pick<ColumnOptions, 'nullable' | 'name' | 'update' | 'array' | 'default'>;
 
@@ -91,6 +91,13 @@ export function readDays(stored: string): Days {
   const [, from, until] = /^\[([^,]+),([^)]*)\)$/.exec(stored) ?? [];
   if (from === undefined) throw new Error('These are no days with a beginning.');
   return { from: Temporal.PlainDate.from(from), until: until ? Temporal.PlainDate.from(until) : null };
+}
+
+/** The same, of days that have an end. */
+export function readPeriod(stored: string): Period {
+  const { from, until } = readDays(stored);
+  if (until === null) throw new Error('These days have no end.');
+  return { from, until };
 }
 
 export function writeDays({ from, until }: Days): string {
