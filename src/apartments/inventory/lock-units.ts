@@ -1,3 +1,4 @@
+import type { EntityManager } from 'typeorm';
 import { assertMayAt } from '../../people/index.js';
 import type { Actor } from '../../people/index.js';
 import type { Tx } from '../../platform/database/transactions.js';
@@ -18,9 +19,18 @@ export async function lockBuilding(tx: Tx, actor: Actor, id: string): Promise<Bu
 export async function lockUnit(tx: Tx, actor: Actor, id: string): Promise<Unit> {
   const unit = await tx.findOne(Unit, { where: { id }, lock: { mode: 'for_no_key_update' } });
   if (!unit) throw requestRefusals.not_found();
-  const building = await tx.findOneByOrFail(Building, { id: unit.buildingId });
-  assertMayAt(actor, 'units.edit', building.venueId);
+  assertMayAt(actor, 'units.edit', await venueOfUnit(tx, id));
   return unit;
+}
+
+/** The apartment house of a unit. */
+export async function venueOfUnit(manager: EntityManager, unitId: string): Promise<string> {
+  const [row]: { venue_id: string }[] = await manager.query(
+    `SELECT b.venue_id FROM units u JOIN buildings b ON b.id = u.building_id WHERE u.id = $1`,
+    [unitId],
+  );
+  if (!row) throw requestRefusals.not_found();
+  return row.venue_id;
 }
 
 /** An outage, with its unit locked. */

@@ -15,6 +15,7 @@ import { ChoosingTurns } from '../choosing/choosing-turns.js';
 import { leaseRefusals } from './lease.errors.js';
 import { holdFrom, holdHours, leaseRules } from './lease.rules.js';
 import { Lease } from './lease.entity.js';
+import { peopleOf } from './lease-moves.js';
 import { LeaseTerms } from './lease-terms.js';
 import type { LeaseView } from './leases.contract.js';
 import { Leases } from './leases.queries.js';
@@ -46,7 +47,7 @@ export class ChooseUnit {
     return this.idempotency.once(once, async (tx) => {
       const application = await this.approved(tx, actor, applicationId);
       const { residentId, spouseId } = application;
-      await this.residents.lock(tx, spouseId === null ? [residentId] : [residentId, spouseId]);
+      await this.residents.lock(tx, peopleOf(application));
       const running = await this.turns.assertTurn(tx, application);
       const startsOn = this.startOf(choice.startsOn);
       const unit = await this.units.lock(tx, choice.unitId, application.venueId);

@@ -4,6 +4,7 @@ import type { Tx } from '../../platform/database/transactions.js';
 import type { ApartmentApplication } from '../applications/apartment-application.entity.js';
 import { deposit } from '../rents/charges.rules.js';
 import type { Lease } from './lease.entity.js';
+import { peopleOf } from './lease-moves.js';
 import { binding } from './lease.lifecycle.js';
 import { periodOf } from './lease.rules.js';
 import { Policies } from '../policy/policies.js';
@@ -22,10 +23,7 @@ type Terms = Pick<
   'policyId' | 'kind' | 'period' | 'termNumber' | 'household' | 'schedule' | 'depositFen' | 'depositPayer'
 >;
 
-interface Household {
-  readonly residentId: string;
-  readonly spouseId: string | null;
-}
+type Household = Pick<Lease, 'residentId' | 'spouseId'>;
 
 interface Past {
   readonly tenure: TenureSoFar;
@@ -47,12 +45,8 @@ export class LeaseTerms {
   }
 
   /** The lease after this one, by the policy that is in force then. The deposit stays as it is. */
-  async forNext(
-    tx: Tx,
-    lease: Lease,
-    unit: UnitToLet,
-    facts: { awaitsOwnHome: boolean; hasEmployer: boolean },
-  ): Promise<Terms> {
+  async forNext(tx: Tx, lease: Lease, unit: UnitToLet, awaitsOwnHome: boolean): Promise<Terms> {
+    const facts = { awaitsOwnHome, hasEmployer: hasEmployer(lease) };
     const terms = await this.make(tx, lease, lease.household, unit, lease.period.until, facts);
     return { ...terms, depositFen: 0, depositPayer: lease.depositPayer };
   }
@@ -64,8 +58,7 @@ export class LeaseTerms {
     const period = { from: startsOn, until: lease.period.until };
     const begun = tenureMonths([{ from: lease.period.from, until: startsOn }]).months;
     const monthOfTenure = (lease.schedule[0]?.monthOfTenure ?? 1) + begun;
-    const hasEmployer = depositPayer === 'employer';
-    const question = { policy, unit, household, termNumber, monthOfTenure, hasEmployer };
+    const question = { policy, unit, household, termNumber, monthOfTenure, hasEmployer: hasEmployer(lease) };
     const { months, days } = tenureMonths([period]);
     const schedule = this.scheduleOf(question, months + (days > 0 ? 1 : 0));
     return { policyId, kind, period, termNumber, household, schedule, depositFen: 0, depositPayer };
@@ -114,16 +107,11 @@ export class LeaseTerms {
   }
 
   /** What person and spouse have had before this day, over all units. */
-  private async past(
-    tx: Tx,
-    { residentId, spouseId }: Household,
-    before: PlainDate,
-    awaitsOwnHome: boolean,
-  ): Promise<Past> {
+  private async past(tx: Tx, people: Household, before: PlainDate, awaitsOwnHome: boolean): Promise<Past> {
     const rows: { period: string; kind: NextTerm['kind']; is_transfer: boolean }[] = await tx.query(
       `SELECT (period * daterange(NULL, $2))::text AS period, kind, is_transfer FROM leases
         WHERE (resident_id = ANY($1) OR spouse_id = ANY($1)) AND state = ANY($3) AND lower(period) < $2::date`,
-      [spouseId === null ? [residentId] : [residentId, spouseId], before.toString(), binding],
+      [peopleOf(people), before.toString(), binding],
     );
     const periods: Period[] = rows.map(({ period }) => readPeriod(period));
     // A move to another unit goes on with the same term.
@@ -146,4 +134,9 @@ export class LeaseTerms {
     );
     return row?.tier ?? null;
   }
+}
+
+/** A lease keeps of an employer only that they pay the deposit. */
+function hasEmployer({ depositPayer }: Lease): boolean {
+  return depositPayer === 'employer';
 }

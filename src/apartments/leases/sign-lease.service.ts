@@ -16,6 +16,7 @@ import type { Tx } from '../../platform/database/transactions.js';
 import { sameSecret, Secrets } from '../../platform/secrets/secrets.js';
 import { KeepContract } from './keep-contract.service.js';
 import { leaseRefusals } from './lease.errors.js';
+import { venueOfUnit } from '../inventory/lock-units.js';
 import { Lease } from './lease.entity.js';
 import { LeaseMoves } from './lease-moves.js';
 import { holdFrom, holdHours, leaseRules } from './lease.rules.js';
@@ -163,7 +164,7 @@ export class SignLease implements OnModuleInit {
     if (lease.depositFen === 0) return;
     const title = { zh: `租约 ${lease.reference} 押金`, en: `Deposit of lease ${lease.reference}` };
     const { id, reference, residentId, depositFen: amountFen } = lease;
-    const venueId = await this.moves.venueOf(tx, lease);
+    const venueId = await venueOfUnit(tx, lease.unitId);
     await this.charges.open(tx, [
       { reference, residentId, venueId, subject: { kind: 'lease_deposit', id }, title, amountFen },
     ]);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Temporal } from '../../kernel/time.js';
 import type { Tx } from '../../platform/database/transactions.js';
 import { requestRefusals } from '../../platform/http/request.errors.js';
+import { findTakings } from '../inventory/unit-state.queries.js';
 import { leaseRefusals } from './lease.errors.js';
 import type { Period } from '../../kernel/time.js';
 import type { UnitForRent } from '../rents/rent.rules.js';
@@ -25,16 +25,10 @@ export class UnitsToLet {
     return { id: row.id, venueId, areaM2: Number(row.area_m2), marketFenPerM2: row.market_fen_per_m2 };
   }
 
-  async assertInService(tx: Tx, unitId: string, { from, until }: Period): Promise<void> {
-    const [outage]: { from: string; until: string | null }[] = await tx.query(
-      `SELECT lower(during)::text AS from, upper(during)::text AS until FROM unit_outages
-        WHERE unit_id = $1 AND during && daterange($2, $3) ORDER BY during LIMIT 1`,
-      [unitId, from.toString(), until.toString()],
-    );
+  async assertInService(tx: Tx, unitId: string, period: Period): Promise<void> {
+    const takings = await findTakings(tx, unitId, period);
+    const outage = takings.find(({ state }) => state === 'out_of_service');
     if (!outage) return;
-    throw leaseRefusals.unit_out_of_service({
-      from: Temporal.PlainDate.from(outage.from),
-      until: outage.until === null ? until : Temporal.PlainDate.from(outage.until),
-    });
+    throw leaseRefusals.unit_out_of_service({ from: outage.from, until: outage.until ?? period.until });
   }
 }

@@ -17,6 +17,7 @@ import type { LeavingWhy } from './leave-lease.rules.js';
 import { LeaseMoves } from '../leases/lease-moves.js';
 import { LeaseNotice } from './lease-notice.entity.js';
 import { lastDay } from '../leases/lease.rules.js';
+import { venueOfUnit } from '../inventory/lock-units.js';
 import { Lease } from '../leases/lease.entity.js';
 import type { Notice, NoticeView, Termination } from './leaving.contract.js';
 import { leavingRefusals } from './leaving.errors.js';
@@ -148,7 +149,7 @@ export class LeaveLease {
 
   private async owePrice(tx: Tx, lease: Lease, noticeId: string, amountFen: Fen): Promise<void> {
     const title = { zh: `租约 ${lease.reference} 提前退租`, en: `Leaving early, lease ${lease.reference}` };
-    const venueId = await this.moves.venueOf(tx, lease);
+    const venueId = await venueOfUnit(tx, lease.unitId);
     const subject = { kind: 'lease_termination', id: noticeId };
     const { residentId } = lease;
     await this.charges.open(tx, [{ reference: newReference(), residentId, venueId, subject, title, amountFen }]);

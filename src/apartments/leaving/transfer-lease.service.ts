@@ -2,16 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { newId, newReference } from '../../kernel/ids.js';
 import { isDayBefore, Temporal } from '../../kernel/time.js';
 import type { PlainDate } from '../../kernel/time.js';
-import { Audit, Residents } from '../../people/index.js';
+import { Audit } from '../../people/index.js';
 import type { StaffActor } from '../../people/index.js';
 import { Clock } from '../../platform/clock/clock.js';
 import type { Tx } from '../../platform/database/transactions.js';
 import { Idempotency } from '../../platform/http/idempotency.js';
 import type { OnceRequest } from '../../platform/http/idempotency.js';
-import { requestRefusals } from '../../platform/http/request.errors.js';
 import { daysToLeave } from './leave-lease.rules.js';
 import { LeaseMoves } from '../leases/lease-moves.js';
 import { LeaseTerms } from '../leases/lease-terms.js';
+import { venueOfUnit } from '../inventory/lock-units.js';
 import { Lease } from '../leases/lease.entity.js';
 import { holdFrom, holdHours, lastDay } from '../leases/lease.rules.js';
 import type { LeaseView } from '../leases/leases.contract.js';
@@ -32,7 +32,6 @@ const daysAhead = 1;
 export class TransferLease {
   constructor(
     private readonly idempotency: Idempotency,
-    private readonly residents: Residents,
     private readonly moves: LeaseMoves,
     private readonly units: UnitsToLet,
     private readonly terms: LeaseTerms,
@@ -44,13 +43,10 @@ export class TransferLease {
   run(actor: StaffActor, id: string, { unitId, on }: Transfer, once?: OnceRequest): Promise<LeaseView> {
     return this.idempotency.once(once, async (tx) => {
       const startsOn = Temporal.PlainDate.from(on);
-      const seen = await tx.findOneBy(Lease, { id });
-      if (!seen) throw requestRefusals.not_found();
-      const { residentId, spouseId } = seen;
-      await this.residents.lock(tx, spouseId === null ? [residentId] : [residentId, spouseId]);
-      const lease = await this.moves.lock(tx, actor, id);
+      const lease = await this.moves.lockWithPeople(tx, actor, id);
+      const { residentId, spouseId } = lease;
       this.assertMovable(lease, unitId, startsOn);
-      const unit = await this.units.lock(tx, unitId, await this.moves.venueOf(tx, lease));
+      const unit = await this.units.lock(tx, unitId, await venueOfUnit(tx, lease.unitId));
       const terms = await this.terms.forTransfer(tx, lease, unit, startsOn);
       await this.units.assertInService(tx, unitId, terms.period);
       const now = this.clock.now();

@@ -3,13 +3,14 @@ import { newId, newReference } from '../../kernel/ids.js';
 import { Refusal } from '../../kernel/refusal.js';
 import { isDayBefore } from '../../kernel/time.js';
 import type { Instant } from '../../kernel/time.js';
-import { Audit, Residents } from '../../people/index.js';
+import { Audit } from '../../people/index.js';
 import type { ResidentActor, StaffActor } from '../../people/index.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Transactions } from '../../platform/database/transactions.js';
 import type { Tx } from '../../platform/database/transactions.js';
 import { LeaseMoves } from '../leases/lease-moves.js';
 import { LeaseTerms } from '../leases/lease-terms.js';
+import { venueOfUnit } from '../inventory/lock-units.js';
 import { Lease } from '../leases/lease.entity.js';
 import { lastDay } from '../leases/lease.rules.js';
 import type { LeaseView } from '../leases/leases.contract.js';
@@ -29,7 +30,6 @@ export type OfferResult = { leaseId: string; nextLeaseId: string } | { leaseId: 
 export class RenewLease {
   constructor(
     private readonly transactions: Transactions,
-    private readonly residents: Residents,
     private readonly moves: LeaseMoves,
     private readonly units: UnitsToLet,
     private readonly terms: LeaseTerms,
@@ -100,18 +100,16 @@ export class RenewLease {
   }
 
   private async makeOffer(tx: Tx, actor: StaffActor, id: string): Promise<{ nextId: string }> {
-    const { residentId, spouseId, unitId } = await this.moves.lock(tx, actor, id);
-    await this.residents.lock(tx, spouseId === null ? [residentId] : [residentId, spouseId]);
-    const lease = await this.moves.lock(tx, actor, id);
+    const lease = await this.moves.lockWithPeople(tx, actor, id);
+    const { residentId, spouseId, unitId } = lease;
     if (lease.state !== 'let') throw renewalRefusals.not_in_force({ state: lease.state });
     const renewal = await this.known(tx, lease);
     await assertGoesOn(tx, lease);
     if (!renewal) throw renewalRefusals.not_asked();
     if (renewal.state !== 'asked') throw renewalRefusals.decided_already({ state: renewal.state });
-    const unit = await this.units.lock(tx, unitId, await this.moves.venueOf(tx, lease));
+    const unit = await this.units.lock(tx, unitId, await venueOfUnit(tx, lease.unitId));
     const { values } = await tx.findOneByOrFail(ApartmentPolicy, { id: lease.policyId });
-    const hasEmployer = lease.depositPayer === 'employer';
-    const terms = await this.terms.forNext(tx, lease, unit, { awaitsOwnHome: renewal.awaitsOwnHome, hasEmployer });
+    const terms = await this.terms.forNext(tx, lease, unit, renewal.awaitsOwnHome);
     await this.units.assertInService(tx, unitId, terms.period);
     const now = this.clock.now();
     const next = tx.create(Lease, {

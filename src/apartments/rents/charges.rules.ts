@@ -1,6 +1,6 @@
 import type { Fen } from '../../kernel/money.js';
 import { daysBetween, isDayBefore } from '../../kernel/time.js';
-import type { Period, PlainDate , Temporal } from '../../kernel/time.js';
+import type { Period, PlainDate, Temporal } from '../../kernel/time.js';
 import { dividedHalfUp, hundredths } from './decimal.rules.js';
 import type { PolicyValues } from '../policy/policy.contract.js';
 import type { UnitForRent } from './rent.rules.js';

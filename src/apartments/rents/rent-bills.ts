@@ -8,8 +8,8 @@ import { Audit, system } from '../../people/index.js';
 import type { Actor } from '../../people/index.js';
 import { Clock } from '../../platform/clock/clock.js';
 import type { Tx } from '../../platform/database/transactions.js';
+import { venueOfUnit } from '../inventory/lock-units.js';
 import type { Lease } from '../leases/lease.entity.js';
-import { LeaseMoves } from '../leases/lease-moves.js';
 import type { Payer } from '../policy/policy.contract.js';
 import { ApartmentPolicy } from '../policy/policy.entity.js';
 import { RentBill } from './rent-bill.entity.js';
@@ -22,7 +22,6 @@ const subjectOf = (id: string) => ({ kind: 'rent_bill', id });
 @Injectable()
 export class RentBills {
   constructor(
-    private readonly moves: LeaseMoves,
     private readonly charges: Charges,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -38,7 +37,7 @@ export class RentBills {
     const missing = due.filter(({ month }) => !billed.has(month.toString()));
     if (missing.length === 0) return;
     const bills = missing.map((bill) => ({ id: newId(), leaseId: lease.id, createdAt: this.clock.now(), ...bill }));
-    const venueId = await this.moves.venueOf(tx, lease);
+    const venueId = await venueOfUnit(tx, lease.unitId);
     const chargeIds = await this.charges.open(
       tx,
       bills.map((bill) => ({

@@ -5,6 +5,7 @@ import type { Actor } from '../../people/index.js';
 import type { Tx } from '../../platform/database/transactions.js';
 import { requestRefusals } from '../../platform/http/request.errors.js';
 import { Messages } from '../../reminders/messages.js';
+import { venueOfUnit } from '../inventory/lock-units.js';
 import { Repair } from './repair.entity.js';
 import { repairRefusals } from './repair.errors.js';
 import { repairLifecycle } from './repair.lifecycle.js';
@@ -63,13 +64,4 @@ export class Repairs {
       ...words({ place: place ?? { zh: '', en: '' }, category, reference }),
     });
   }
-}
-
-export async function venueOfUnit(tx: Tx, unitId: string): Promise<string> {
-  const [row]: { venue_id: string }[] = await tx.query(
-    `SELECT b.venue_id FROM units u JOIN buildings b ON b.id = u.building_id WHERE u.id = $1`,
-    [unitId],
-  );
-  if (!row) throw requestRefusals.not_found();
-  return row.venue_id;
 }

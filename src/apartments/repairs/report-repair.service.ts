@@ -13,7 +13,8 @@ import { Repair } from './repair.entity.js';
 import { repairRefusals } from './repair.errors.js';
 import { openRepairStates } from './repair.lifecycle.js';
 import { repairDueAt, repairLimits } from './repair.rules.js';
-import { Repairs, venueOfUnit } from './repairs.js';
+import { venueOfUnit } from '../inventory/lock-units.js';
+import { Repairs } from './repairs.js';
 import type { MyRepairView, NewRepair, RatingInput, ReopenInput, RepairView } from './repairs.contract.js';
 import { RepairsQueries } from './repairs.queries.js';
 
