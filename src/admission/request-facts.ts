@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Temporal } from '../kernel/time.js';
-import type { Instant } from '../kernel/time.js';
 import type { Tx } from '../platform/database/transactions.js';
 import type { BookingState } from './booking.lifecycle.js';
 import { active, placeHolding } from './booking.lifecycle.js';
 import type { OwnBooking } from './booking.rules.js';
+import { instantOf } from '../platform/database/sql-values.js';
 
 /** Who asks for which pool. */
 export interface Wish {
@@ -68,8 +67,4 @@ function toOwnBooking(row: Row): OwnBooking {
     title: row.title,
     titleEn: row.title_en,
   };
-}
-
-function instantOf(date: Date): Instant {
-  return Temporal.Instant.fromEpochMilliseconds(date.getTime());
 }

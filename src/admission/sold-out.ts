@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { isBefore, Temporal } from '../kernel/time.js';
+import { isBefore } from '../kernel/time.js';
 import type { Instant } from '../kernel/time.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Config } from '../platform/config/config.js';
 import { Changes } from '../platform/database/changes.js';
 import { Log } from '../platform/logging/log.js';
 import { admissionRefusals } from './admission.errors.js';
+import { instantOf } from '../platform/database/sql-values.js';
 
 interface SoldOutPool {
   readonly capacity: number;
@@ -61,7 +62,7 @@ export class SoldOut {
       [poolId],
     );
     if (!row || version !== this.versionOf(poolId)) return;
-    const closesAt = Temporal.Instant.fromEpochMilliseconds(row.closes_at.getTime());
+    const closesAt = instantOf(row.closes_at);
     this.pools.set(poolId, { capacity: row.capacity, closesAt, people: new Set(row.people) });
   }
 

@@ -9,7 +9,7 @@ import { Idempotency } from '../platform/http/idempotency.js';
 import type { OnceRequest } from '../platform/http/idempotency.js';
 import { requestRefusals } from '../platform/http/request.errors.js';
 import { enrolmentRefusals } from './enrolment.errors.js';
-import { instantOf, zonedOf } from './sql-values.js';
+import { instantOf, zonedOf } from '../platform/database/sql-values.js';
 import type { LeaveRequest, LeaveView } from './timetable.contract.js';
 
 interface Row {

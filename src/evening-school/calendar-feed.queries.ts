@@ -10,7 +10,7 @@ import { Secrets } from '../platform/secrets/secrets.js';
 import { calendarText } from './calendar-feed.ics.js';
 import type { FeedSession } from './calendar-feed.ics.js';
 import { placeOf } from './class-notices.js';
-import { instantOf } from './sql-values.js';
+import { instantOf } from '../platform/database/sql-values.js';
 import { Timetable } from './timetable.queries.js';
 import type { OwnSession } from './timetable.queries.js';
 

@@ -10,7 +10,7 @@ import type { CatalogueClass, CataloguePage, ClassPage, ClassQuery } from './cat
 import { howToEnrol } from './catalogue.rules.js';
 import { toCatalogueClass } from './catalogue.view.js';
 import type { ClassRow } from './catalogue.view.js';
-import { instantOf } from './sql-values.js';
+import { instantOf } from '../platform/database/sql-values.js';
 
 const fromClasses = `
   FROM classes c JOIN terms m ON m.id = c.term_id JOIN courses k ON k.id = c.course_id

@@ -2,7 +2,7 @@ import { isoIn } from '../kernel/time.js';
 import type { Instant } from '../kernel/time.js';
 import type { CatalogueClass } from './catalogue.contract.js';
 import { enrolmentStateAt, placesLeft } from './catalogue.rules.js';
-import { instantOf } from './sql-values.js';
+import { instantOf } from '../platform/database/sql-values.js';
 
 /** A class as the catalogue's queries read it. */
 export interface ClassRow {

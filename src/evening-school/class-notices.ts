@@ -6,7 +6,7 @@ import { Clock } from '../platform/clock/clock.js';
 import { Messages } from '../reminders/messages.js';
 import { classCancelled, roomChanged, sessionCancelled, sessionMoved, sessionRestored } from './class.messages.js';
 import type { ClassWords, Words } from './class.messages.js';
-import { zonedOf } from './sql-values.js';
+import { zonedOf } from '../platform/database/sql-values.js';
 
 interface SessionRow {
   class_id: string;

@@ -9,7 +9,7 @@ import { ReminderSources } from '../reminders/reminder-source.js';
 import type { ReminderSource } from '../reminders/reminder-source.js';
 import { placeOf } from './class-notices.js';
 import { paymentDue, soon, tomorrow } from './class.messages.js';
-import { instantOf, zonedOf } from './sql-values.js';
+import { instantOf, zonedOf } from '../platform/database/sql-values.js';
 
 /** When learners are reminded. */
 export const reminderTimes = {

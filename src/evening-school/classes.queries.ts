@@ -9,7 +9,7 @@ import { containing, limits } from '../platform/database/search.js';
 import { requestRefusals } from '../platform/http/request.errors.js';
 import type { ClassDetails, ClassesQuery, ClassPage, ClassSummary } from './classes.contract.js';
 import { daysBeforeDecision } from './minimum.rules.js';
-import { instantOf } from './sql-values.js';
+import { instantOf } from '../platform/database/sql-values.js';
 
 interface Row {
   id: string;

@@ -10,7 +10,7 @@ import type { Tx } from '../platform/database/transactions.js';
 import { CalendarDay, CalendarYear } from './calendar-day.entity.js';
 import type { CalendarYearInput, CalendarYearsView, CalendarYearView } from './calendar.contract.js';
 import { schoolRefusals } from './school.errors.js';
-import { instantOf } from './sql-values.js';
+import { instantOf } from '../platform/database/sql-values.js';
 
 /** Staff read and edit the table of public holidays, year by year. */
 @Injectable()

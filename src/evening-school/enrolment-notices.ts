@@ -14,7 +14,7 @@ import type { ClassWords, Words } from './class.messages.js';
 import { toClassPart, toNewEnrolmentView } from './enrolment.view.js';
 import type { EnrolmentView } from './enrolments.contract.js';
 import { Enrolments } from './enrolments.queries.js';
-import { zonedOf } from './sql-values.js';
+import { zonedOf } from '../platform/database/sql-values.js';
 
 interface ClassRow {
   pool_id: string;

@@ -2,7 +2,7 @@ import type { BookingResult } from '../admission/index.js';
 import { isoIn } from '../kernel/time.js';
 import type { EnrolmentState, EnrolmentView, RefundView } from './enrolments.contract.js';
 import type { Refund } from './refund.rules.js';
-import { instantOf } from './sql-values.js';
+import { instantOf } from '../platform/database/sql-values.js';
 
 /** What an enrolment shows of its class, as the queries read it. */
 export interface ClassPart {

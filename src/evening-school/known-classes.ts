@@ -8,7 +8,7 @@ import { headingOf } from './course-list.columns.js';
 import type { CourseListEntry } from './course-list.columns.js';
 import { identityOf } from './course-list.rules.js';
 import type { PlannedClass } from './planned-class.js';
-import { zonedOf } from './sql-values.js';
+import { zonedOf } from '../platform/database/sql-values.js';
 
 /** A class that the term has already, as a course list would write it. */
 export interface KnownClass {

@@ -4,7 +4,7 @@ import { Charges } from '../payments/charges.js';
 import { Clock } from '../platform/clock/clock.js';
 import { refundOnWithdrawal } from './refund.rules.js';
 import type { Refund } from './refund.rules.js';
-import { instantOf } from './sql-values.js';
+import { instantOf } from '../platform/database/sql-values.js';
 
 const nothing = { owedFen: 0, reducedFen: 0, writtenOffFen: 0, paidFen: 0, refundedFen: 0 };
 

@@ -10,7 +10,7 @@ import { writeSpreadsheet } from '../platform/http/spreadsheet.js';
 import type { Cell } from '../platform/http/spreadsheet.js';
 import { requestRefusals } from '../platform/http/request.errors.js';
 import type { AttendanceView, RosterView } from './roster.contract.js';
-import { instantOf, zonedOf } from './sql-values.js';
+import { instantOf, zonedOf } from '../platform/database/sql-values.js';
 
 type Learner = RosterView['learners'][number];
 

@@ -5,7 +5,7 @@ import { writeSpan } from '../platform/database/columns.js';
 import type { Tx } from '../platform/database/transactions.js';
 import { schoolRefusals } from './school.errors.js';
 import type { OtherSession } from './school.errors.js';
-import { zonedOf } from './sql-values.js';
+import { zonedOf } from '../platform/database/sql-values.js';
 
 /** A session as it is to be. */
 export interface Wish {

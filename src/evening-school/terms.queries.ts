@@ -7,7 +7,7 @@ import type { Actor } from '../people/index.js';
 import { Clock } from '../platform/clock/clock.js';
 import { limits } from '../platform/database/search.js';
 import { requestRefusals } from '../platform/http/request.errors.js';
-import { instantOf } from './sql-values.js';
+import { instantOf } from '../platform/database/sql-values.js';
 import type { TermPage, TermView } from './terms.contract.js';
 
 interface Row {

@@ -4,7 +4,7 @@ import type { EntityManager } from 'typeorm';
 import { atWallClock, isoIn, Temporal } from '../kernel/time.js';
 import type { Instant } from '../kernel/time.js';
 import { Clock } from '../platform/clock/clock.js';
-import { instantOf } from './sql-values.js';
+import { instantOf } from '../platform/database/sql-values.js';
 import type { TimetableQuery, TimetableView } from './timetable.contract.js';
 
 const usualDays = 60;

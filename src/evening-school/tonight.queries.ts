@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { dateIn, isoIn } from '../kernel/time.js';
 import { Clock } from '../platform/clock/clock.js';
 import type { EveningView } from './catalogue.contract.js';
-import { instantOf } from './sql-values.js';
+import { instantOf } from '../platform/database/sql-values.js';
 
 interface SessionRow {
   id: string;

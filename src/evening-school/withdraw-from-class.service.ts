@@ -13,7 +13,7 @@ import { enrolmentRefusals } from './enrolment.errors.js';
 import type { EnrolmentView, Withdrawal, WithdrawalView } from './enrolments.contract.js';
 import { Enrolments } from './enrolments.queries.js';
 import { Refunds } from './refunds.js';
-import { zonedOf } from './sql-values.js';
+import { zonedOf } from '../platform/database/sql-values.js';
 
 const ownWish = { zh: '本人退课', en: 'withdrawn by the learner' };
 

@@ -10,6 +10,7 @@ import { containing, limits } from '../platform/database/search.js';
 import { requestRefusals } from '../platform/http/request.errors.js';
 import type { EntryKind, PaymentMethod } from './charge.kinds.js';
 import type { ChargePage, ChargesQuery, ChargeView, TakingsView } from './payments.contract.js';
+import { instantOf } from '../platform/database/sql-values.js';
 
 interface Row {
   id: string;
@@ -151,7 +152,7 @@ export class ChargesQueries {
       balanceFen,
       state: balanceFen > 0 ? 'owing' : balanceFen < 0 ? 'refund_due' : 'settled',
       entries: row.entries.map((e) => ({ ...e, recordedAt: isoIn(zone, Temporal.Instant.from(e.recordedAt)) })),
-      createdAt: isoIn(zone, Temporal.Instant.fromEpochMilliseconds(row.created_at.getTime())),
+      createdAt: isoIn(zone, instantOf(row.created_at)),
     };
   }
 }

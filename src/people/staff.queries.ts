@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, In } from 'typeorm';
-import { isoIn, Temporal } from '../kernel/time.js';
+import { isoIn } from '../kernel/time.js';
 import { Clock } from '../platform/clock/clock.js';
 import { containing, limits } from '../platform/database/search.js';
 import type { AuditPage, AuditQuery, StaffPage, StaffQuery, VenueList } from './staff.contract.js';
 import { Staff, StaffGrant } from './staff.entity.js';
 import { toStaffView } from './staff.view.js';
 import { Venue } from './venue.entity.js';
+import { instantOf } from '../platform/database/sql-values.js';
 
 interface AuditRow {
   id: string;
@@ -68,7 +69,7 @@ export class StaffQueries {
     ]);
     const items = rows.map((row) => ({
       id: row.id,
-      at: isoIn(this.clock.zone, Temporal.Instant.fromEpochMilliseconds(row.at.getTime())),
+      at: isoIn(this.clock.zone, instantOf(row.at)),
       actor: { kind: row.actor_kind, id: row.actor_id, name: row.actor_name },
       action: row.action,
       subjectKind: row.subject_kind,

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { isoIn, Temporal } from '../kernel/time.js';
+import { isoIn } from '../kernel/time.js';
 import type { ResidentActor } from '../people/index.js';
 import { Clock } from '../platform/clock/clock.js';
 import { containing, limits } from '../platform/database/search.js';
 import type { MessageState } from './message.lifecycle.js';
 import type { MessagePage, MessagesQuery } from './reminders.contract.js';
+import { instantOf } from '../platform/database/sql-values.js';
 
 interface Row {
   id: string;
@@ -64,7 +65,7 @@ export class MessagesQueries {
   }
 
   private view(row: Row): MessagePage['items'][number] {
-    const iso = (date: Date) => isoIn(this.clock.zone, Temporal.Instant.fromEpochMilliseconds(date.getTime()));
+    const iso = (date: Date) => isoIn(this.clock.zone, instantOf(date));
     const { id, kind, title, body, state, channel, tries, problem } = row;
     return {
       ...{ id, kind, title, body, state, channel, tries, problem },

@@ -1,7 +1,7 @@
 import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
-import { isoIn, Temporal } from '../kernel/time.js';
+import { isoIn } from '../kernel/time.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Config } from '../platform/config/config.js';
 import { containing } from '../platform/database/search.js';
@@ -12,6 +12,7 @@ import { Answers, AnswersFile, Open } from '../platform/http/route.js';
 import { outboxPage } from './outbox.page.js';
 import { outboxQuery, outboxView } from './reminders.contract.js';
 import type { OutboxView } from './reminders.contract.js';
+import { instantOf } from '../platform/database/sql-values.js';
 
 const shown = 200;
 
@@ -60,7 +61,7 @@ export class OutboxController {
         [containing(search), shown],
       );
     const items = rows.map(({ id, recipient, title, body, sent_at }) => {
-      const sentAt = isoIn(this.clock.zone, Temporal.Instant.fromEpochMilliseconds(sent_at.getTime()));
+      const sentAt = isoIn(this.clock.zone, instantOf(sent_at));
       return { id, to: recipient, title, body, sentAt };
     });
     return { items };

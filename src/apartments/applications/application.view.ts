@@ -5,6 +5,7 @@ import type { ApplicationCard, ApplicationView } from './application-reviews.con
 import type { ApplicationRow, ConditionRow, DocumentRow } from './application-rows.js';
 import { openStates } from './application.lifecycle.js';
 import type { ConditionView, DocumentView, MyApplicationView, WaitingView } from './applications.contract.js';
+import { instantOf } from '../../platform/database/sql-values.js';
 
 /** What the applicant sees: no names of staff, of the spouse only the name. */
 export function toMyApplicationView(
@@ -157,5 +158,5 @@ function toReasons(reason: string | null, reasonEn: string | null) {
 }
 
 function toIso(stored: Date, zone: string): string {
-  return isoIn(zone, Temporal.Instant.fromEpochMilliseconds(stored.getTime()));
+  return isoIn(zone, instantOf(stored));
 }

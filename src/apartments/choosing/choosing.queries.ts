@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, In } from 'typeorm';
 import type { EntityManager } from 'typeorm';
-import { isoIn, Temporal } from '../../kernel/time.js';
+import { isoIn } from '../../kernel/time.js';
 import { venuesWith } from '../../people/index.js';
 import type { Actor } from '../../people/index.js';
 import { Clock } from '../../platform/clock/clock.js';
@@ -9,6 +9,7 @@ import { limits } from '../../platform/database/search.js';
 import { requestRefusals } from '../../platform/http/request.errors.js';
 import { ChoosingRound } from './choosing.entity.js';
 import type { RoundPage, RoundsQuery, RoundView, TurnView } from './choosing.contract.js';
+import { instantOf } from '../../platform/database/sql-values.js';
 
 interface TurnRow {
   application_id: string;
@@ -64,7 +65,7 @@ export class ChoosingQueries {
          JOIN apartment_applications a ON a.id = t.application_id WHERE ${where} ORDER BY t.position`,
       values,
     );
-    const iso = (date: Date) => isoIn(this.clock.zone, Temporal.Instant.fromEpochMilliseconds(date.getTime()));
+    const iso = (date: Date) => isoIn(this.clock.zone, instantOf(date));
     return rows.map(({ application_id: applicationId, begins_at, ends_at, ...row }) => {
       return { applicationId, ...row, from: iso(begins_at), until: iso(ends_at) };
     });

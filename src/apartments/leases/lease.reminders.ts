@@ -12,6 +12,7 @@ import type { DocumentRow, EndingRow, HoldRow, OfferRow } from './lease-reminder
 import { depositDue, documentExpiring, ending, offerLapsing, signSoon } from './lease.messages.js';
 import type { LeaseWords } from './lease.messages.js';
 import { renewalWindow } from '../renewals/renewal.rules.js';
+import { instantOf } from '../../platform/database/sql-values.js';
 
 /**
  * Before a lease ends, an offer or a hold lapses, a deposit comes too late, a document expires. Nobody is reminded of
@@ -100,8 +101,4 @@ function leaseWords(row: EndingRow | OfferRow | HoldRow): LeaseWords {
     unit: { zh: `${row.building} ${row.number}`, en: `${row.building_en} ${row.number}` },
     reference: row.reference,
   };
-}
-
-function instantOf(stored: Date): Instant {
-  return Temporal.Instant.fromEpochMilliseconds(stored.getTime());
 }

@@ -1,4 +1,4 @@
-import { earlierDay, isDayBefore, isoIn, Temporal } from '../../kernel/time.js';
+import { earlierDay, isDayBefore, isoIn } from '../../kernel/time.js';
 import { readPeriod } from '../../platform/database/columns.js';
 import type { LeaseState } from './lease.lifecycle.js';
 import { lastDay } from './lease.rules.js';
@@ -6,6 +6,7 @@ import type { LeaseRow, LeaseView } from './leases.contract.js';
 import { dayAfterMonths } from '../renewals/renewal.rules.js';
 import type { Period } from '../../kernel/time.js';
 import type { RentQuestion, ScheduledRent } from '../rents/rent.rules.js';
+import { instantOf } from '../../platform/database/sql-values.js';
 
 /** A lease as the queries read it. */
 export interface LeaseRecord {
@@ -43,7 +44,7 @@ export interface LeaseRecord {
 }
 
 export function toLeaseRow(row: LeaseRecord, zone: string): LeaseRow {
-  const iso = (date: Date | null) => date && isoIn(zone, Temporal.Instant.fromEpochMilliseconds(date.getTime()));
+  const iso = (date: Date | null) => date && isoIn(zone, instantOf(date));
   const period = readPeriod(row.period);
   const { building, number, layout } = row;
   const first = row.schedule[0]?.rent;

@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { EntityManager } from 'typeorm';
-import { isoIn, Temporal } from '../../kernel/time.js';
+import { isoIn } from '../../kernel/time.js';
 import { venuesWith } from '../../people/index.js';
 import type { Actor } from '../../people/index.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { requestRefusals } from '../../platform/http/request.errors.js';
 import type { NoticeView, ObjectionView, SettlementView } from './leaving.contract.js';
 import type { Deduction } from './deposit-settlement.entity.js';
+import { instantOf } from '../../platform/database/sql-values.js';
 
 const notices = `
   SELECT n.id, n.lease_id, n.why, n.reason, n.happened_on::text, n.leave_on::text, (n.agreed_until - 1)::text AS agreed_ends_on,
@@ -123,6 +124,6 @@ export class Leaving {
   }
 
   private iso(date: Date): string {
-    return isoIn(this.clock.zone, Temporal.Instant.fromEpochMilliseconds(date.getTime()));
+    return isoIn(this.clock.zone, instantOf(date));
   }
 }

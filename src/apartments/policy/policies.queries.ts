@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { EntityManager } from 'typeorm';
-import { isoIn, Temporal } from '../../kernel/time.js';
+import { isoIn } from '../../kernel/time.js';
 import { venuesWith } from '../../people/index.js';
 import type { Actor } from '../../people/index.js';
 import { Clock } from '../../platform/clock/clock.js';
@@ -11,6 +11,7 @@ import { differences } from './policy-difference.rules.js';
 import { defaultPolicy } from './policy.contract.js';
 import type { PolicyValues } from './policy.contract.js';
 import type { DifferencesView, PoliciesQuery, PolicyPage, PolicyView } from './policies.contract.js';
+import { instantOf } from '../../platform/database/sql-values.js';
 
 interface Row {
   id: string;
@@ -98,7 +99,7 @@ export class PoliciesQueries {
   }
 
   private view(row: Row): PolicyView {
-    const iso = (stored: Date) => isoIn(this.clock.zone, Temporal.Instant.fromEpochMilliseconds(stored.getTime()));
+    const iso = (stored: Date) => isoIn(this.clock.zone, instantOf(stored));
     return {
       id: row.id,
       venueId: row.venue_id,

@@ -1,9 +1,10 @@
-import { isoIn, Temporal } from '../../kernel/time.js';
+import { isoIn } from '../../kernel/time.js';
 import type { Instant } from '../../kernel/time.js';
 import type { RepairState } from './repair.lifecycle.js';
 import { isOverdue } from './repair.rules.js';
 import type { PhotoMediaType, RepairCategory, RepairPayer, Urgency } from './repair.rules.js';
 import type { PhotoView, RepairRow } from './repairs.contract.js';
+import { instantOf } from '../../platform/database/sql-values.js';
 
 /** A repair as the queries read it. */
 export interface RepairRecord {
@@ -79,8 +80,4 @@ export function toPhotoView(
   zone: string,
 ): PhotoView {
   return { id, mediaType, bytes: bytes_count, sha256, uploadedAt: isoIn(zone, instantOf(uploaded_at)) };
-}
-
-function instantOf(date: Date): Instant {
-  return Temporal.Instant.fromEpochMilliseconds(date.getTime());
 }

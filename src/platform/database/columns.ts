@@ -2,6 +2,7 @@ import { Column, PrimaryColumn } from 'typeorm';
 import type { ColumnOptions, ValueTransformer } from 'typeorm';
 import { Temporal } from '../../kernel/time.js';
 import type { Days, Period, Span } from '../../kernel/time.js';
+import { instantOf } from './sql-values.js';
 
 type Options = Pick<ColumnOptions, 'nullable' | 'name' | 'update' | 'array' | 'default'>;
 
@@ -13,10 +14,7 @@ function transformer<Value, Stored>(from: (stored: Stored) => Value, to: (value:
   };
 }
 
-const instant = transformer(
-  (stored: Date) => Temporal.Instant.fromEpochMilliseconds(stored.getTime()),
-  (value: Temporal.Instant) => value.toString(),
-);
+const instant = transformer(instantOf, (value: Temporal.Instant) => value.toString());
 const date = transformer(
   (stored: string) => Temporal.PlainDate.from(stored),
   (value: Temporal.PlainDate) => value.toString(),

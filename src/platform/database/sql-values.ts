@@ -1,5 +1,5 @@
-import { Temporal } from '../kernel/time.js';
-import type { Instant } from '../kernel/time.js';
+import { Temporal } from '../../kernel/time.js';
+import type { Instant } from '../../kernel/time.js';
 
 /** A timestamptz as the driver reads it. */
 export function instantOf(stored: Date): Instant {
