@@ -1,9 +1,10 @@
-import { Body, Controller, Get, Param, Patch, Post, Put, StreamableFile } from '@nestjs/common';
+import { Body, Controller, Get, Param, Patch, Post, Put } from '@nestjs/common';
+import type { StreamableFile } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { byId } from '../kernel/contract.js';
 import { Caller, Needs } from '../people/index.js';
 import type { Actor } from '../people/index.js';
-import { xlsxType } from '../platform/http/files.js';
+import { xlsxType, xlsxFile } from '../platform/http/files.js';
 import { Once } from '../platform/http/idempotency.js';
 import type { OnceRequest } from '../platform/http/idempotency.js';
 import { Answers, AnswersFile, Creates } from '../platform/http/route.js';
@@ -42,9 +43,7 @@ export class RegisterController {
   @AnswersFile(xlsxType)
   @ApiOperation({ summary: 'The roster as a sheet to print, with a column for each evening' })
   async rosterSheet(@Caller() actor: Actor, @Param({ schema: byId }) { id }: ById): Promise<StreamableFile> {
-    const { bytes, name } = await this.rosters.sheet(actor, id);
-    const disposition = `attachment; filename*=UTF-8''${encodeURIComponent(name)}`;
-    return new StreamableFile(bytes, { type: xlsxType, disposition });
+    return xlsxFile(await this.rosters.sheet(actor, id));
   }
 
   @Get('class-sessions/:id/attendance')

@@ -19,7 +19,7 @@ import type {
 import { byDocument } from './applications.contract.js';
 import { ApplicationsQueries } from './applications.queries.js';
 import { DecideApplication } from './decide-application.service.js';
-import { documentHeaders } from './document-file.rules.js';
+import { documentHeaders } from '../../platform/http/files.js';
 import { ReadDocument } from './read-document.service.js';
 import { ReviewApplication } from './review-application.service.js';
 

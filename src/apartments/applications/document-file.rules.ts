@@ -25,18 +25,3 @@ export function documentName(given: string, type: DocumentMediaType): string {
   const known = endings[type];
   return known.some((ending) => given.toLowerCase().endsWith(ending)) ? given : `${given}${known[0]}`;
 }
-
-/** Headers under which no browser runs what is in it. `name` is in UTF-8, as RFC 6266 writes it. */
-export function documentHeaders(name: string, type: DocumentMediaType): Readonly<Record<string, string>> {
-  const escaped = encodeURIComponent(name).replace(
-    /['()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
-  return {
-    'content-type': type,
-    'content-disposition': `attachment; filename*=UTF-8''${escaped}`,
-    'content-security-policy': `default-src 'none'; sandbox`,
-    'x-content-type-options': 'nosniff',
-    'cache-control': 'private, no-store',
-  };
-}

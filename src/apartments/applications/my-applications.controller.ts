@@ -3,7 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { byId } from '../../kernel/contract.js';
 import { Me, Needs } from '../../people/index.js';
 import type { ResidentActor } from '../../people/index.js';
-import { documentTypes } from '../../platform/http/files.js';
+import { documentHeaders, documentTypes } from '../../platform/http/files.js';
 import { Once } from '../../platform/http/idempotency.js';
 import type { OnceRequest } from '../../platform/http/idempotency.js';
 import type { HttpReply } from '../../platform/http/request.js';
@@ -21,7 +21,6 @@ import type {
   NewApplication,
   UploadQuery,
 } from './applications.contract.js';
-import { documentHeaders } from './document-file.rules.js';
 import { GiveCondition } from './give-condition.service.js';
 import { KeepDocuments } from './keep-documents.service.js';
 import { MyApplications } from './my-applications.queries.js';

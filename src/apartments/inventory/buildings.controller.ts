@@ -1,9 +1,10 @@
-import { Body, Controller, Get, Param, Patch, Post, Query, StreamableFile } from '@nestjs/common';
+import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import type { StreamableFile } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { byId } from '../../kernel/contract.js';
 import { Caller, Needs } from '../../people/index.js';
 import type { Actor } from '../../people/index.js';
-import { fileTypes, xlsxType } from '../../platform/http/files.js';
+import { fileTypes, xlsxType, xlsxFile } from '../../platform/http/files.js';
 import { Once } from '../../platform/http/idempotency.js';
 import type { OnceRequest } from '../../platform/http/idempotency.js';
 import { Answers, AnswersFile, Creates, TakesFile } from '../../platform/http/route.js';
@@ -87,8 +88,6 @@ export class BuildingsController {
   @AnswersFile(xlsxType)
   @ApiOperation({ summary: 'The unit list of a house as a file that can be changed and imported again' })
   async exportUnitList(@Caller() actor: Actor, @Param({ schema: byId }) { id }: ById): Promise<StreamableFile> {
-    const { bytes, name } = await this.exportList.run(actor, id);
-    const disposition = `attachment; filename*=UTF-8''${encodeURIComponent(name)}`;
-    return new StreamableFile(bytes, { type: xlsxType, disposition });
+    return xlsxFile(await this.exportList.run(actor, id));
   }
 }

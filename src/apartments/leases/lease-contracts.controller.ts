@@ -5,7 +5,7 @@ import { Caller, Me, Needs } from '../../people/index.js';
 import type { Actor, ResidentActor } from '../../people/index.js';
 import type { HttpReply } from '../../platform/http/request.js';
 import { AnswersFile } from '../../platform/http/route.js';
-import { documentHeaders } from '../applications/document-file.rules.js';
+import { documentHeaders } from '../../platform/http/files.js';
 import { LeaseContracts } from './lease-contracts.queries.js';
 import type { ContractFile } from './lease-contracts.queries.js';
 

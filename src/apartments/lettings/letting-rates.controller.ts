@@ -1,9 +1,10 @@
-import { Controller, Get, Query, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Query } from '@nestjs/common';
+import type { StreamableFile } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Caller, Needs } from '../../people/index.js';
 import type { Actor } from '../../people/index.js';
 import { Clock } from '../../platform/clock/clock.js';
-import { xlsxType } from '../../platform/http/files.js';
+import { xlsxType, xlsxFile } from '../../platform/http/files.js';
 import { Answers, AnswersFile } from '../../platform/http/route.js';
 import { LettingRates } from './letting-rates.queries.js';
 import { ExportLettingRates } from './letting-rates.xlsx.js';
@@ -40,8 +41,6 @@ export class LettingRatesController {
   @AnswersFile(xlsxType)
   @ApiOperation({ summary: 'The rates of a period as a file: units with their nights, leases with names and reasons' })
   async sheet(@Caller() actor: Actor, @Query({ schema: ratesQuery }) query: RatesQuery): Promise<StreamableFile> {
-    const { bytes, name } = await this.exportRates.run(actor, query, this.clock.today().toString());
-    const disposition = `attachment; filename*=UTF-8''${encodeURIComponent(name)}`;
-    return new StreamableFile(bytes, { type: xlsxType, disposition });
+    return xlsxFile(await this.exportRates.run(actor, query, this.clock.today().toString()));
   }
 }

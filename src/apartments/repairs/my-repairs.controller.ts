@@ -7,7 +7,7 @@ import { Once } from '../../platform/http/idempotency.js';
 import type { OnceRequest } from '../../platform/http/idempotency.js';
 import type { HttpReply } from '../../platform/http/request.js';
 import { Answers, AnswersFile, Creates, TakesFile } from '../../platform/http/route.js';
-import { documentHeaders } from '../applications/document-file.rules.js';
+import { documentHeaders } from '../../platform/http/files.js';
 import { KeepRepairPhotos } from './keep-repair-photos.service.js';
 import * as contract from './repairs.contract.js';
 import type { MyRepairPage, MyRepairView, NewRepair, PhotoView, RatingInput, ReopenInput } from './repairs.contract.js';

@@ -1,3 +1,5 @@
+import { StreamableFile } from '@nestjs/common';
+
 export const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 /** Files that come as the body of a request, as they are. */
@@ -22,4 +24,28 @@ export function fileLimitFor(contentType: string | undefined): number | undefine
   const type = mediaTypeIn(contentType);
   if (fileTypes.includes(type)) return fileLimit;
   return documentTypes.includes(type) ? documentLimit : undefined;
+}
+
+/** `content-disposition` of a file that is saved and not shown; the name is in UTF-8, as RFC 6266 writes it. */
+export function attachment(name: string): string {
+  const escaped = encodeURIComponent(name).replace(
+    /['()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return `attachment; filename*=UTF-8''${escaped}`;
+}
+
+/** Headers under which no browser runs what is in a file. */
+export function documentHeaders(name: string, type: string): Readonly<Record<string, string>> {
+  return {
+    'content-type': type,
+    'content-disposition': attachment(name),
+    'content-security-policy': `default-src 'none'; sandbox`,
+    'x-content-type-options': 'nosniff',
+    'cache-control': 'private, no-store',
+  };
+}
+
+export function xlsxFile({ name, bytes }: { readonly name: string; readonly bytes: Buffer }): StreamableFile {
+  return new StreamableFile(bytes, { type: xlsxType, disposition: attachment(name) });
 }
