@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock/clock.js';
 import type { Tx } from '../../platform/database/transactions.js';
+import { addCounts, secondOf } from './opening-counts.js';
 import { Opening } from './opening.entity.js';
 import { calledUpTo, openingRules } from './opening.rules.js';
 
@@ -36,13 +37,7 @@ export class Calling {
     return Number(row?.called ?? 0);
   }
 
-  private async count(tx: Tx, id: string, called: number): Promise<void> {
-    if (called === 0) return;
-    await tx.query(
-      `INSERT INTO opening_counts (opening_id, second, what, count)
-       VALUES ($1, date_trunc('second', $2::timestamptz), 'called', $3)
-       ON CONFLICT ON CONSTRAINT opening_counts_one_per_second DO UPDATE SET count = opening_counts.count + excluded.count`,
-      [id, this.clock.now().toString(), called],
-    );
+  private async count(tx: Tx, openingId: string, count: number): Promise<void> {
+    if (count > 0) await addCounts(tx, [{ openingId, second: secondOf(this.clock.nowMs()), what: 'called', count }]);
   }
 }

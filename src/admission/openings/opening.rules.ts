@@ -60,10 +60,10 @@ export function calledUpTo(opening: Opening, now: Instant): Pick<Opening, 'calle
 export function nextRate(opening: Pick<Opening, 'perSecond' | 'rate'>, queueSeconds: number | undefined): number {
   const { perSecond, rate } = opening;
   if (perSecond === null) return 0;
-  if (queueSeconds === undefined) return Math.min(perSecond, rate);
-  if (queueSeconds > openingRules.slowAboveSeconds) return Math.max(Math.min(1, perSecond), rate * 0.7);
+  if (queueSeconds === undefined) return rate;
+  if (queueSeconds > openingRules.slowAboveSeconds) return Math.max(1, rate * 0.7);
   if (queueSeconds < openingRules.fastBelowSeconds) return Math.min(perSecond, rate * 1.1 + 1);
-  return Math.min(perSecond, rate);
+  return rate;
 }
 
 const mostSecondsUnasked = 20;

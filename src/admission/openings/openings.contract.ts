@@ -22,15 +22,15 @@ export const turnView = z
   .meta({ id: 'Turn' });
 export type TurnView = z.output<typeof turnView>;
 
+/** What people are told where staff give no reason. */
+const patience = {
+  notice: '请稍候，已取的号码和已报的名额都保留。',
+  noticeEn: 'wait a little; numbers that were given and places that were booked are kept.',
+};
+
 export const pause = z
-  .strictObject({
-    notice: line(200).default('请稍候，已取的号码和已报的名额都保留。'),
-    noticeEn: line(200).default('wait a little; numbers that were given and places that were booked are kept.'),
-  })
-  .default({
-    notice: '请稍候，已取的号码和已报的名额都保留。',
-    noticeEn: 'wait a little; numbers that were given and places that were booked are kept.',
-  })
+  .strictObject({ notice: line(200).default(patience.notice), noticeEn: line(200).default(patience.noticeEn) })
+  .default(patience)
   .meta({ id: 'Pause' });
 export type Pause = z.output<typeof pause>;
 

@@ -20,6 +20,12 @@ interface Wish {
   readonly residentId: string;
 }
 
+/** Numbers by person, and how many of them are new. */
+interface Given {
+  readonly given: Map<string, number>;
+  readonly isNew: number;
+}
+
 const limits = { largestBatch: 500, atOnce: 1, mostWaiting: 20_000 } as const;
 
 /** Gives each person one number in the waiting room, in order of arrival; who has one already gets the same again. */
@@ -63,7 +69,9 @@ export class TakeTicket {
     const numbers = new Map<string, Map<string, number>>();
     for (const openingId of [...new Set(wishes.map((wish) => wish.openingId))].sort()) {
       const people = wishes.filter((wish) => wish.openingId === openingId).map(({ residentId }) => residentId);
-      numbers.set(openingId, await this.transactions.run((tx) => this.give(tx, openingId, people)));
+      const { given, isNew } = await this.transactions.run((tx) => this.give(tx, openingId, people));
+      numbers.set(openingId, given);
+      this.counts.add(openingId, 'ticket', isNew);
     }
     return wishes.map(({ openingId, residentId }) => {
       const number = numbers.get(openingId)?.get(residentId);
@@ -71,19 +79,19 @@ export class TakeTicket {
     });
   }
 
-  private async give(tx: Tx, openingId: string, people: readonly string[]): Promise<Map<string, number>> {
+  private async give(tx: Tx, openingId: string, people: readonly string[]): Promise<Given> {
     const opening = await this.calling.lock(tx, openingId);
-    if (!opening) return new Map();
+    if (!opening) return { given: new Map(), isNew: 0 };
     const own = await tx.findBy(OpeningTicket, {
       openingId,
       residentId: In([...people]),
       number: MoreThan(opening.lapsed),
     });
-    const numbers = new Map(own.map(({ residentId, number }) => [residentId, number]));
-    const fresh = people.filter((person) => !numbers.has(person));
-    if (fresh.length === 0) return numbers;
+    const given = new Map(own.map(({ residentId, number }) => [residentId, number]));
+    const fresh = people.filter((person) => !given.has(person));
+    if (fresh.length === 0) return { given, isNew: 0 };
     const now = this.clock.now();
-    fresh.forEach((person, index) => numbers.set(person, opening.issued + index + 1));
+    fresh.forEach((person, index) => given.set(person, opening.issued + index + 1));
     await tx.query(
       `INSERT INTO opening_tickets (opening_id, resident_id, number, issued_at)
        SELECT $1, resident_id, $3 + ord, $4 FROM unnest($2::uuid[]) WITH ORDINALITY AS f (resident_id, ord)
@@ -95,7 +103,6 @@ export class TakeTicket {
     const nobodyWaits = calledUpTo(opening, now).called >= opening.issued;
     if (nobodyWaits) await this.calling.bringUpToNow(tx, opening, { issued });
     else await tx.update(Opening, { id: openingId }, { issued });
-    this.counts.add(openingId, 'ticket', fresh.length);
-    return numbers;
+    return { given, isNew: fresh.length };
   }
 }
