@@ -2,27 +2,18 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transformFile } from '@swc/core';
+import { swcRules } from './swc-rules.mjs';
 
 const project = path.resolve(fileURLToPath(import.meta.url), '../..');
 const stamp = path.join(project, 'dist/.built');
 
-/** The same rules that jest.config.mjs gives the tests. @type {import('@swc/core').Options} */
-const rules = {
-  swcrc: false,
-  configFile: false,
-  sourceMaps: true,
-  module: { type: 'es6' },
-  jsc: {
-    target: 'es2022',
-    parser: { syntax: 'typescript', decorators: true },
-    transform: { legacyDecorator: true, decoratorMetadata: true },
-  },
-};
+/** @type {import('@swc/core').Options} */
+const rules = { ...swcRules, swcrc: false, configFile: false, sourceMaps: true };
 
 /** Compiles src, migrations, demo and bench into dist when a source is newer than the last build, or was removed since. */
 export async function buildIfStale() {
   const sources = ['src', 'migrations', 'demo', 'bench'].flatMap((folder) => filesBelow(path.join(project, folder)));
-  const watched = [...sources, fileURLToPath(import.meta.url)];
+  const watched = [...sources, fileURLToPath(import.meta.url), path.join(project, 'scripts/swc-rules.mjs')];
   const fingerprint = watched.map((file) => `${file}:${fs.statSync(file).mtimeMs}`).join('\n');
   if (fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === fingerprint) return false;
   removeOrphans(sources);

@@ -4,19 +4,9 @@ import { givenHouse, givenOutage } from '../support/given-apartments.js';
 import { givenResident, givenStaff, givenVenue } from '../support/given-people.js';
 import type { HttpClient } from '../support/http-client.js';
 import { Linli } from '../support/linli.js';
-import { unitList, unitRow } from '../support/unit-list.js';
+import { unitList, unitRow, typedUnit as unit } from '../support/unit-list.js';
 
 const nowhere = '01900000-0000-7000-8000-000000000000';
-const unit = {
-  number: '0301',
-  floor: 3,
-  layout: '两室一厅',
-  rooms: 2,
-  areaM2: 78.25,
-  marketFenPerM2: 2_800,
-  orientation: '东南',
-  equipment: ['空调'],
-};
 
 describe('the inventory of an apartment house', () => {
   let linli: Linli;

@@ -27,3 +27,15 @@ export function unitRow(overrides: Partial<Record<(typeof unitListHeadings)[numb
 export function unitList(...rows: readonly (readonly string[])[]): Buffer {
   return csv([unitListHeadings, ...rows]);
 }
+
+/** A unit as staff type it in, that is in no list. */
+export const typedUnit = {
+  number: '0301',
+  floor: 3,
+  layout: '两室一厅',
+  rooms: 2,
+  areaM2: 78.25,
+  marketFenPerM2: 2_800,
+  orientation: '东南',
+  equipment: ['空调'],
+};
