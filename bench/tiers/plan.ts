@@ -1,3 +1,4 @@
+import { seeded } from '../figures/seeded.js';
 import type { Visit } from '../load/orders.js';
 import type { Tier } from '../options.js';
 
@@ -74,15 +75,4 @@ function wishesFrom(first: number, random: () => number, classes: number): numbe
 /** Any class but the hottest, the earlier ones more often; the hottest where there is no other. */
 function chosen(random: () => number, classes: number): number {
   return classes === 1 ? 0 : 1 + Math.floor(random() ** 1.6 * (classes - 1));
-}
-
-/** A stream of numbers from 0 to 1 that is the same in every run (mulberry32). */
-export function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

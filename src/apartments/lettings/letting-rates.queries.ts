@@ -26,21 +26,10 @@ export class LettingRates {
 
   async rates(actor: Actor, query: RatesQuery, today: string): Promise<RatesView> {
     const [occupancy, ended] = await Promise.all([
-      this.occupancy(about(actor, query, today)),
+      this.occupancy(actor, query, today),
       this.ended(actor, query, today),
     ]);
-    const of = (outcome: EndedLease['outcome']) => ended.filter((lease) => lease.outcome === outcome);
-    const [renewed, others] = [of('renewed').length, of('not_renewed')];
-    const reachedTheirEnd = renewed + others.length;
-    const renewal = {
-      reachedTheirEnd,
-      renewed,
-      rate: reachedTheirEnd === 0 ? null : renewed / reachedTheirEnd,
-      notAllowed: of('not_allowed').length,
-      moved: of('moved').length,
-      others: others.map(({ outcome: _, ...lease }) => lease),
-    };
-    return { from: query.from, until: query.until, occupancy, renewal };
+    return { from: query.from, until: query.until, occupancy, renewal: renewalOf(ended) };
   }
 
   /** The units behind the occupancy; all of them where no page is asked for. */
@@ -101,7 +90,7 @@ export class LettingRates {
   }
 
   /** Buildings of two houses may have one name, so they are told apart by their id. */
-  private async occupancy(values: unknown[]): Promise<RatesView['occupancy']> {
+  async occupancy(actor: Actor, query: RatesQuery, today: string): Promise<RatesView['occupancy']> {
     interface Row extends NightsRow {
       building_id: string | null;
       house: string | null;
@@ -115,12 +104,27 @@ export class LettingRates {
          FROM (${nightsByUnit}) n
         GROUP BY GROUPING SETS ((), (layout), (building_id, house, building), (building_id, house, building, layout))
         ORDER BY building NULLS FIRST, building_id NULLS FIRST, layout NULLS FIRST`,
-      values,
+      about(actor, query, today),
     );
     return rows.map(({ building_id: buildingId, house, building, layout, units, ...nights }) => {
       return { buildingId, house, building, layout, units, ...shares(nights) };
     });
   }
+}
+
+/** Those that the house refused and those that moved are not counted; who was not renewed is named. */
+export function renewalOf(ended: readonly EndedLease[]): RatesView['renewal'] {
+  const of = (outcome: EndedLease['outcome']) => ended.filter((lease) => lease.outcome === outcome);
+  const [renewed, others] = [of('renewed').length, of('not_renewed')];
+  const reachedTheirEnd = renewed + others.length;
+  return {
+    reachedTheirEnd,
+    renewed,
+    rate: reachedTheirEnd === 0 ? null : renewed / reachedTheirEnd,
+    notAllowed: of('not_allowed').length,
+    moved: of('moved').length,
+    others: others.map(({ outcome: _, ...lease }) => lease),
+  };
 }
 
 /** The values of `unitsAsked` and `nightsByUnit`. */
