@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { IsNull } from 'typeorm';
+import { In, IsNull } from 'typeorm';
 import { newId } from '../../kernel/ids.js';
 import { isBefore, latest, momentInWords } from '../../kernel/time.js';
-import type { Instant, Span } from '../../kernel/time.js';
+import type { Span } from '../../kernel/time.js';
 import { Audit, system, Venue } from '../../people/index.js';
 import { Clock } from '../../platform/clock/clock.js';
 import type { Tx } from '../../platform/database/transactions.js';
@@ -16,6 +16,8 @@ export interface RunningTurn {
   readonly round: ChoosingRound;
   readonly turn: ChoosingTurn;
 }
+
+type TurnTold = Pick<ChoosingTurn, 'applicationId' | 'beginsAt'>;
 
 const spanOf = ({ beginsAt: startsAt, endsAt }: ChoosingTurn): Span => ({ startsAt, endsAt });
 
@@ -55,7 +57,7 @@ export class ChoosingTurns {
     const { startsAt: beginsAt, endsAt } = nextTurn(from, round.turnMinutes, this.clock.zone);
     const change = { position: position + 1, beginsAt, endsAt, passes: turn.passes + 1, outcome: null };
     await tx.update(ChoosingTurn, { id: turn.id }, change);
-    await this.tell(tx, round, turn.applicationId, beginsAt);
+    await this.tell(tx, round, { applicationId: turn.applicationId, beginsAt });
   }
 
   /** Turns that ran out are missed; whoever is next begins at once; with nobody left the round is over. */
@@ -77,24 +79,31 @@ export class ChoosingTurns {
     }
     if (isBefore(now, round.startsAt) || !movesUp(spanOf(next), now, this.clock.zone)) return;
     await tx.update(ChoosingTurn, { id: next.id }, { beginsAt: now });
-    await this.tell(tx, round, next.applicationId, now);
+    await this.tell(tx, round, { applicationId: next.applicationId, beginsAt: now });
   }
 
-  async tell(tx: Tx, { venueId, turnMinutes }: ChoosingRound, applicationId: string, from: Instant): Promise<void> {
-    const { residentId, reference } = await tx.findOneByOrFail(ApartmentApplication, { id: applicationId });
+  async tell(tx: Tx, { venueId, turnMinutes }: ChoosingRound, ...turns: readonly TurnTold[]): Promise<void> {
     const { name, nameEn } = await tx.findOneByOrFail(Venue, { id: venueId });
-    const time = momentInWords(from.toZonedDateTimeISO(this.clock.zone));
-    await this.messages.say(tx, {
-      kind: 'choosing.turn',
-      subject: { kind: 'apartment_application', id: applicationId },
-      residentId,
-      // A turn may move more than once, and each time is told.
-      occurrence: newId(),
-      title: { zh: `选房时间：${name}`, en: `Your turn to choose: ${nameEn}` },
-      body: {
-        zh: `${name}：轮到你选房的时间从 ${time.zh} 开始，${turnMinutes} 分钟。前面的人提前选好时会提前通知你。申请编号 ${reference}。`,
-        en: `${nameEn}: your turn to choose a unit begins on ${time.en}, for ${turnMinutes} minutes. We tell you when it comes earlier. Your reference is ${reference}.`,
-      },
+    const asked = await tx.findBy(ApartmentApplication, { id: In(turns.map(({ applicationId }) => applicationId)) });
+    const applications = new Map(asked.map((application) => [application.id, application]));
+    const messages = turns.flatMap(({ applicationId, beginsAt }) => {
+      const application = applications.get(applicationId);
+      if (!application) return [];
+      const time = momentInWords(beginsAt.toZonedDateTimeISO(this.clock.zone));
+      const { residentId, reference } = application;
+      return {
+        kind: 'choosing.turn',
+        subject: { kind: 'apartment_application', id: applicationId },
+        residentId,
+        // A turn may move more than once, and each time is told.
+        occurrence: newId(),
+        title: { zh: `选房时间：${name}`, en: `Your turn to choose: ${nameEn}` },
+        body: {
+          zh: `${name}：轮到你选房的时间从 ${time.zh} 开始，${turnMinutes} 分钟。前面的人提前选好时会提前通知你。申请编号 ${reference}。`,
+          en: `${nameEn}: your turn to choose a unit begins on ${time.en}, for ${turnMinutes} minutes. We tell you when it comes earlier. Your reference is ${reference}.`,
+        },
+      };
     });
+    await this.messages.say(tx, ...messages);
   }
 }

@@ -65,12 +65,15 @@ export class RunChoosing implements OnModuleInit {
       );
       if (line.length === 0) throw choosingRefusals.nobody_waits();
       const times = turnsFrom(startsAt, turnMinutes, line.length, this.clock.zone);
-      for (const [index, { startsAt: beginsAt, endsAt }] of times.entries()) {
+      const turns = times.map(({ startsAt: beginsAt, endsAt }, index) => {
         const applicationId = line[index]?.id ?? '';
-        const turn = { id: newId(), roundId: round.id, applicationId, position: index + 1, beginsAt, endsAt };
-        await tx.insert(ChoosingTurn, { ...turn, passes: 0, outcome: null });
-        await this.turns.tell(tx, round, applicationId, beginsAt);
-      }
+        return { id: newId(), roundId: round.id, applicationId, position: index + 1, beginsAt, endsAt };
+      });
+      await tx.insert(
+        ChoosingTurn,
+        turns.map((turn) => ({ ...turn, passes: 0, outcome: null })),
+      );
+      await this.turns.tell(tx, round, ...turns);
       const facts = { venueId, startsAt: input.startsAt, turnMinutes, passesAllowed, turns: line.length };
       await this.audit.record(tx, actor, { action: 'choosing_round.opened', subjectId: round.id, facts });
       return this.queries.one(actor, round.id, tx);
