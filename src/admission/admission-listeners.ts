@@ -3,6 +3,8 @@ import type { Fen } from '../kernel/money.js';
 import type { Instant } from '../kernel/time.js';
 import type { Actor } from '../people/index.js';
 import type { Tx } from '../platform/database/transactions.js';
+import type { PlaceRequest } from './admit-requests.service.js';
+import type { FeatureRules } from './admit.rules.js';
 import type { BookingState } from './booking.lifecycle.js';
 
 /** One move of one booking. */
@@ -11,6 +13,10 @@ export interface BookingChange {
   readonly reference: string;
   readonly poolId: string;
   readonly residentId: string;
+  /** How many places it has from now on. */
+  readonly places: number;
+  /** What the request said beyond what admission knows, for a booking that is new. */
+  readonly details: unknown;
   /** null: the booking is new. */
   readonly from: BookingState | null;
   readonly to: BookingState;
@@ -29,6 +35,7 @@ export interface BookingResult {
   readonly poolId: string;
   readonly residentId: string;
   readonly state: BookingState;
+  readonly places: number;
   /** Place in the line, 1 for the first; null for somebody who does not wait. */
   readonly position: number | null;
   readonly holdsUntil: Instant | null;
@@ -40,6 +47,11 @@ export interface BookingResult {
 export interface AdmissionListener {
   /** Runs in the transaction of the change; throwing undoes it. */
   changed(tx: Tx, changes: readonly BookingChange[]): Promise<void>;
+  /**
+   * The feature's own rules for requests that came together, in their order; what they ask is read here once for all.
+   * People and pools are locked.
+   */
+  rules?(tx: Tx, requests: readonly PlaceRequest[]): Promise<readonly FeatureRules[]>;
   /** What each of these people is answered, in their order; plain JSON, kept under their Idempotency-Key. */
   answers?(tx: Tx, results: readonly BookingResult[]): Promise<unknown[]>;
 }
@@ -56,6 +68,10 @@ export class AdmissionListeners {
 
   async tell(tx: Tx, poolKind: string, changes: readonly BookingChange[]): Promise<void> {
     if (changes.length > 0) await this.listeners.get(poolKind)?.changed(tx, changes);
+  }
+
+  async rules(tx: Tx, poolKind: string, requests: readonly PlaceRequest[]): Promise<readonly FeatureRules[]> {
+    return (await this.listeners.get(poolKind)?.rules?.(tx, requests)) ?? [];
   }
 
   async answers(tx: Tx, poolKind: string, results: readonly BookingResult[]): Promise<readonly unknown[]> {

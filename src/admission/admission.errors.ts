@@ -65,6 +65,16 @@ export const admissionRefusals = refusals('admission', {
     zh: `${capacity} 个名额已满，且不设候补。`,
     en: `All ${capacity} places are taken and there is no waiting list.`,
   })),
+  full: when<{ free: number; waiting: number }>('conflict', ({ free, waiting }) => ({
+    zh:
+      free > 0 && waiting === 0
+        ? `只剩 ${free} 个名额，不够你们一起。`
+        : '已没有可选的名额，请换一场，或加入候补名单。',
+    en:
+      free > 0 && waiting === 0
+        ? `Only ${free} places are left, too few for all of you.`
+        : 'No place is left; choose another, or join its waiting list.',
+  })),
   party_too_large: when<{ places: number; largestParty: number }>('conflict', ({ largestParty }) => ({
     zh: `一次最多预订 ${largestParty} 个名额。`,
     en: `At most ${largestParty} places are booked at once.`,

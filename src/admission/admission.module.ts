@@ -7,6 +7,7 @@ import { AdmitRequests } from './admit-requests.service.js';
 import { Booking } from './booking.entity.js';
 import { Bookings } from './bookings.js';
 import { LapseBookings } from './lapse-bookings.service.js';
+import { ChangeBooking } from './change-booking.service.js';
 import { CallPeople } from './openings/call-people.service.js';
 import { Calling } from './openings/calling.js';
 import { KnownOpenings } from './openings/known-openings.js';
@@ -56,6 +57,7 @@ const openings = [
     AdmissionListeners,
     AdmitRequests,
     Bookings,
+    ChangeBooking,
     LapseBookings,
     Pools,
     RequestFacts,
@@ -63,6 +65,6 @@ const openings = [
     WaitingLine,
     WriteBookings,
   ],
-  exports: [Admission, AdmissionListeners, Openings, Pools],
+  exports: [Admission, AdmissionListeners, ChangeBooking, Openings, Pools],
 })
 export class AdmissionModule {}

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
+import type { Fen } from '../kernel/money.js';
 import { isBefore } from '../kernel/time.js';
 import { Charges } from '../payments/charges.js';
 import { ChargeListeners } from '../payments/charge-listeners.js';
@@ -10,9 +11,9 @@ import type { Tx } from '../platform/database/transactions.js';
 import { admissionRefusals } from './admission.errors.js';
 import { AdmissionEngine } from './admission-engine.js';
 import type { Ask } from './admission-engine.js';
-import { placeIn } from './admit.rules.js';
+import { feeOf, placeIn } from './admit.rules.js';
 import { chargeFor } from './admit-requests.service.js';
-import type { Booking } from './booking.entity.js';
+import { Booking } from './booking.entity.js';
 import { bookingLifecycle } from './booking.lifecycle.js';
 import { assertNoClash } from './booking.rules.js';
 import { Bookings } from './bookings.js';
@@ -66,18 +67,26 @@ export class Admission implements OnModuleInit {
     return this.end(tx, bookingId, residentId, { to: 'declined', by, reason: 'declined' });
   }
 
-  /** Takes the place that is held; the person's own time is checked again, since it may have filled meanwhile. */
-  async accept(tx: Tx, { bookingId, residentId, by }: About): Promise<void> {
+  /**
+   * Takes the place that was offered, or completes what was held; the person's own time is checked again, since it may
+   * have filled meanwhile. `feesFen`: what each place costs, where that is known only now.
+   */
+  async accept(tx: Tx, { bookingId, residentId, by, feesFen }: About & { feesFen?: Fen[] }): Promise<void> {
     const found = await this.bookings.find(tx, bookingId, residentId);
     await this.residents.lock(tx, [found.residentId]);
     const pool = await this.bookings.lockPool(tx, found.poolId);
     const booking = await this.bookings.find(tx, bookingId, residentId);
     const { state, holdsUntil } = booking;
-    if (state !== 'offered') throw admissionRefusals.not_offered({ state });
+    if (state !== 'offered' && state !== 'held') throw admissionRefusals.not_offered({ state });
     if (holdsUntil && !isBefore(this.clock.now(), holdsUntil)) throw admissionRefusals.not_offered({ state: 'lapsed' });
     const [own = []] = await this.facts.ownBookings(tx, [booking]);
     assertNoClash(own, this.clock.zone);
-    const place = placeIn(pool, this.clock.now(), this.clock.zone);
+    if (feesFen) {
+      booking.feesFen = feesFen;
+      await tx.update(Booking, { id: bookingId }, { feesFen });
+    }
+    const feeFen = feeOf(pool, booking, booking.places);
+    const place = placeIn({ ...pool, feeFen }, this.clock.now(), this.clock.zone);
     if (place.state === 'awaiting_payment') await this.charges.open(tx, [chargeFor(pool, booking)]);
     const hold = place.holdsUntil ? { holdsUntil: place.holdsUntil } : {};
     const moved = await this.bookings.move(tx, pool, [booking], { to: place.state, by, ...hold });

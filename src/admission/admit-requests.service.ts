@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { newId, newReference } from '../kernel/ids.js';
+import type { Fen } from '../kernel/money.js';
 import type { Instant } from '../kernel/time.js';
 import { Charges } from '../payments/charges.js';
 import type { Actor } from '../people/index.js';
@@ -10,10 +11,11 @@ import type { Outcome } from '../platform/http/idempotency.js';
 import { requestRefusals } from '../platform/http/request.errors.js';
 import { AdmissionListeners } from './admission-listeners.js';
 import type { BookingResult } from './admission-listeners.js';
-import { admitInOrder } from './admit.rules.js';
-import type { Decision } from './admit.rules.js';
+import { admitInOrder, feeOf } from './admit.rules.js';
+import type { Decision, FeatureRules } from './admit.rules.js';
 import { Booking } from './booking.entity.js';
 import type { BookingState } from './booking.lifecycle.js';
+import type { Party } from './booking.rules.js';
 import { Bookings, changeOf } from './bookings.js';
 import type { Pool } from './pool.entity.js';
 import { RequestFacts } from './request-facts.js';
@@ -21,17 +23,26 @@ import { WriteBookings } from './write-bookings.js';
 import type { NewBooking } from './write-bookings.js';
 
 /** Somebody asks for places in a pool. */
-export interface PlaceRequest {
+export interface PlaceRequest extends Party {
   readonly poolId: string;
   readonly residentId: string;
-  readonly places: number;
   readonly by: Actor;
+  /** What each place costs, in the party's order; undefined: what the pool costs, once for all. */
+  readonly feesFen?: readonly Fen[];
+  /** The places are held for so long first, until the request is completed. */
+  readonly holdMinutes?: number;
+  /** A place or nothing. */
+  readonly neverWaits?: boolean;
+  /** The booking that this one takes the place of: it counts neither as booked nor towards a limit. */
+  readonly replaces?: string;
+  /** What only the pool's feature understands: who comes, which seats. */
+  readonly details?: unknown;
 }
 
 /** An outcome, with the state of the booking where one was made now. */
 export type Made = Outcome<unknown> & { readonly state?: BookingState };
 
-type Written = NewBooking & { readonly by: Actor; readonly pool: Pool };
+type Written = NewBooking & { readonly by: Actor; readonly pool: Pool; readonly details?: unknown };
 
 /**
  * Admits requests that arrived together, in their order, in the transaction given. The people are locked by the caller;
@@ -66,14 +77,32 @@ export class AdmitRequests {
     pools: ReadonlyMap<string, Pool>,
   ): Promise<Decision[]> {
     const own = await this.facts.ownBookings(tx, requests);
+    const rules = await this.featureRules(tx, requests, pools);
     const known = requests.flatMap((request, index) => {
       const person = people.get(request.residentId);
-      return person && pools.has(request.poolId) ? [{ index, ...request, person, own: own[index] ?? [] }] : [];
+      if (!person || !pools.has(request.poolId)) return [];
+      const ofFeature = rules.get(request);
+      const others = (own[index] ?? []).filter(({ bookingId }) => bookingId !== request.replaces);
+      return [{ index, ...request, person, own: others, ...(ofFeature ? { rules: ofFeature } : {}) }];
     });
     const decided = admitInOrder(known, pools, this.clock.now(), this.clock.zone);
     const decisions = requests.map((): Decision => ({ refused: requestRefusals.not_found() }));
     known.forEach(({ index }, n) => (decisions[index] = decided[n] as Decision));
     return decisions;
+  }
+
+  private async featureRules(
+    tx: Tx,
+    requests: readonly PlaceRequest[],
+    pools: ReadonlyMap<string, Pool>,
+  ): Promise<Map<PlaceRequest, FeatureRules>> {
+    const rules = new Map<PlaceRequest, FeatureRules>();
+    for (const kind of new Set([...pools.values()].map((pool) => pool.kind))) {
+      const some = requests.filter(({ poolId }) => pools.get(poolId)?.kind === kind);
+      const given = await this.listeners.rules(tx, kind, some);
+      given.forEach((rule, index) => rules.set(some[index] as PlaceRequest, rule));
+    }
+    return rules;
   }
 
   /** The granted ones by their place among the requests, with their charges, and everybody told. */
@@ -89,7 +118,7 @@ export class AdmitRequests {
       const pool = pools.get(request.poolId);
       if (!decision || !pool || 'refused' in decision) continue;
       const { bookingId: id = newId(), reference = newReference() } = decision.granted.fromLine ?? {};
-      written.set(index, { ...decision.granted, ...request, id, reference, pool });
+      written.set(index, { ...request, ...decision.granted, id, reference, pool });
     }
     const bookings = [...written.values()];
     await this.write.run(tx, bookings);
@@ -117,26 +146,29 @@ export class AdmitRequests {
 }
 
 /** What a booking of a pool with a fee owes. */
-export function chargeFor(pool: Pool, booking: Pick<Booking, 'id' | 'reference' | 'residentId'>) {
+export function chargeFor(
+  pool: Pool,
+  booking: Pick<Booking, 'id' | 'reference' | 'residentId' | 'places'> & { readonly feesFen?: readonly Fen[] | null },
+) {
   return {
     residentId: booking.residentId,
     reference: booking.reference,
     venueId: pool.venueId,
     subject: { kind: 'booking', id: booking.id },
     title: { zh: pool.title, en: pool.titleEn },
-    amountFen: pool.feeFen,
+    amountFen: feeOf(pool, booking, booking.places),
   };
 }
 
 function resultOf(booking: Written, bookedAt: Instant, chargeId: string | undefined): BookingResult {
-  const { id, reference, poolId, residentId, state, position, holdsUntil, pool } = booking;
-  const charge = chargeId === undefined ? null : { id: chargeId, amountFen: pool.feeFen };
-  return { bookingId: id, reference, poolId, residentId, state, position, holdsUntil, bookedAt, charge };
+  const { id, reference, poolId, residentId, state, places, position, holdsUntil, pool } = booking;
+  const charge = chargeId === undefined ? null : { id: chargeId, amountFen: feeOf(pool, booking, booking.places) };
+  return { bookingId: id, reference, poolId, residentId, state, places, position, holdsUntil, bookedAt, charge };
 }
 
 function toChange(booking: Written) {
-  const { state, holdsUntil, position, by, pool, fromLine } = booking;
-  const move = { to: state, position, by, ...(holdsUntil ? { holdsUntil } : {}) };
+  const { state, holdsUntil, position, by, pool, fromLine, details } = booking;
+  const move = { to: state, position, by, details, ...(holdsUntil ? { holdsUntil } : {}) };
   return changeOf(pool, booking, fromLine === null ? null : 'waiting', move);
 }
 

@@ -1,7 +1,8 @@
 import { Refusal } from '../kernel/refusal.js';
+import type { Fen } from '../kernel/money.js';
 import type { Instant } from '../kernel/time.js';
 import { admissionRefusals } from './admission.errors.js';
-import type { Applicant, OwnBooking, PoolFacts } from './booking.rules.js';
+import type { Applicant, OwnBooking, Party, PoolFacts } from './booking.rules.js';
 import {
   assertAgeFits,
   assertBelowLimit,
@@ -27,16 +28,33 @@ export interface PoolNow extends PoolFacts {
 }
 
 /** One request, with what is known of whoever asks. */
-export interface Asked {
+export interface Asked extends Party {
   readonly poolId: string;
-  readonly places: number;
   readonly person: Applicant;
   readonly own: readonly OwnBooking[];
+  /** What it costs; undefined: what the pool costs. */
+  readonly feesFen?: readonly Fen[];
+  /** The place is first held for so long, until the request is completed. */
+  readonly holdMinutes?: number;
+  /** A place or nothing: it does not go into the line. */
+  readonly neverWaits?: boolean;
+  /** The rules that the pool's feature has of its own, over what those before were granted. */
+  readonly rules?: FeatureRules;
+}
+
+/** Rules of a feature about one request: a seat that is free still, a visitor who has no ticket yet. */
+export interface FeatureRules {
+  /** Throws a refusal. */
+  assert(): void;
+  /** Whoever comes later in the batch finds this taken. */
+  granted(places: number): void;
 }
 
 /** What a request gets: a place, a place until it is paid for, or a place in the line. */
 export interface Granted {
-  readonly state: 'confirmed' | 'awaiting_payment' | 'waiting';
+  readonly state: 'confirmed' | 'awaiting_payment' | 'held' | 'waiting';
+  /** As many as it asked for, or fewer where it would come with fewer. */
+  readonly places: number;
   /** Place in the line, 1 for the first; null for somebody who does not wait. */
   readonly position: number | null;
   readonly holdsUntil: Instant | null;
@@ -67,7 +85,8 @@ export function admitInOrder(
     if (!pool) throw new Error(`The pool ${request.poolId} was not locked.`);
     try {
       const granted = admit(request, pool, now, zone);
-      current.set(request.poolId, after(pool, request.places, granted));
+      request.rules?.granted(granted.places);
+      current.set(request.poolId, after(pool, granted));
       return { granted };
     } catch (error) {
       if (error instanceof Refusal) return { refused: error };
@@ -76,31 +95,56 @@ export function admitInOrder(
   });
 }
 
-function admit({ places, person, own: before }: Asked, pool: PoolInBatch, now: Instant, zone: string): Granted {
+function admit(asked: Asked, pool: PoolInBatch, now: Instant, zone: string): Granted {
+  const { person, own: before } = asked;
   assertWindowOpen(pool, now, zone);
   const own = before.map((booking) => movedUp(booking, pool.leftLine));
-  const inLine = placeInLine(pool, own, places, now);
+  const inLine = placeInLine(pool, own, asked, now);
   const others = inLine ? own.filter((booking) => booking !== inLine) : own;
   assertNotBooked(others);
   assertProfileComplete(pool, person);
   assertAgeFits(pool, person);
   assertInAudience(pool, person);
-  assertPartyFits(pool, places);
+  assertPartyFits(pool, asked);
   assertBelowLimit(pool, others);
   assertNoClash(others, zone);
-  if (hasPlaceFor(pool, places, now)) return { ...placeIn(pool, now, zone), fromLine: inLine ?? null };
+  asked.rules?.assert();
+  const places = placesNow(pool, asked, now);
+  if (places > 0) return { ...firstStep(asked, places, pool, now, zone), places, fromLine: inLine ?? null };
+  if (asked.neverWaits) throw admissionRefusals.full({ free: pool.capacity - pool.taken, waiting: pool.waiting });
   if (!pool.waitingList) throw admissionRefusals.full_without_waiting_list({ capacity: pool.capacity });
-  return { state: 'waiting', position: pool.waiting + 1, holdsUntil: null, fromLine: null };
+  return { state: 'waiting', places: asked.places, position: pool.waiting + 1, holdsUntil: null, fromLine: null };
 }
 
 /** Nobody overtakes those who wait, until the release: a place that is free while there is a line is theirs. */
-function hasPlaceFor(pool: PoolNow, places: number, now: Instant): boolean {
-  return pool.taken + places <= pool.capacity && (pool.waiting === 0 || isReleased(pool, now));
+function placesNow(pool: PoolNow, party: Party, now: Instant): number {
+  if (pool.waiting > 0 && !isReleased(pool, now)) return 0;
+  return placesFor(party, pool.capacity - pool.taken);
+}
+
+/** All that a party asks for, or what is free where it would come with fewer; 0 where it does not fit. */
+export function placesFor({ places, fewest }: Party, free: number): number {
+  if (places <= free) return places;
+  return fewest !== undefined && fewest <= free ? free : 0;
+}
+
+function firstStep(asked: Asked, places: number, pool: PoolNow, now: Instant, zone: string) {
+  if (asked.holdMinutes === undefined) return placeIn({ ...pool, feeFen: feeOf(pool, asked, places) }, now, zone);
+  return { state: 'held', position: null, holdsUntil: now.add({ minutes: asked.holdMinutes }) } as const;
+}
+
+/** What so many places cost, in fen. */
+export function feeOf(
+  pool: Pick<PoolNow, 'feeFen'>,
+  asked: { readonly feesFen?: readonly Fen[] | null },
+  places: number,
+): Fen {
+  return asked.feesFen ? asked.feesFen.slice(0, places).reduce((sum, fee) => sum + fee, 0) : pool.feeFen;
 }
 
 /** Who waits may take a free place themselves once places are released to everyone. */
-function placeInLine(pool: PoolNow, own: readonly OwnBooking[], places: number, now: Instant): OwnBooking | undefined {
-  if (!isReleased(pool, now) || !hasPlaceFor(pool, places, now)) return undefined;
+function placeInLine(pool: PoolNow, own: readonly OwnBooking[], party: Party, now: Instant): OwnBooking | undefined {
+  if (!isReleased(pool, now) || placesNow(pool, party, now) === 0) return undefined;
   return own.find(({ isSame, state }) => isSame && state === 'waiting');
 }
 
@@ -111,7 +155,7 @@ export function placeIn(pool: Pick<PoolNow, 'feeFen' | 'startsAt' | 'paymentHour
   return { state: 'awaiting_payment', position: null, holdsUntil } as const;
 }
 
-function after(pool: PoolInBatch, places: number, { state, fromLine }: Granted): PoolInBatch {
+function after(pool: PoolInBatch, { state, places, fromLine }: Granted): PoolInBatch {
   if (state === 'waiting') return { ...pool, waiting: pool.waiting + 1 };
   const taken = pool.taken + places;
   if (!fromLine) return { ...pool, taken };

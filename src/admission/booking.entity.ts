@@ -1,4 +1,5 @@
 import { Check, Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
+import type { Fen } from '../kernel/money.js';
 import type { Instant } from '../kernel/time.js';
 import { Resident } from '../people/index.js';
 import { IdColumn, InstantColumn, IntColumn, TextColumn, UuidColumn } from '../platform/database/columns.js';
@@ -10,17 +11,21 @@ import { Pool } from './pool.entity.js';
 @Unique('bookings_one_per_reference', ['reference'])
 @Index('bookings_one_active_per_person_and_pool', ['poolId', 'residentId'], {
   unique: true,
-  where: `state IN ('confirmed', 'awaiting_payment', 'waiting', 'offered')`,
+  where: `state IN ('confirmed', 'awaiting_payment', 'held', 'waiting', 'offered')`,
 })
 @Index('bookings_in_line', ['poolId', 'arrival'], { where: `state = 'waiting'` })
 @Index('bookings_by_resident', ['residentId'])
 @Index('bookings_held', ['holdsUntil'], { where: 'holds_until IS NOT NULL' })
 @Check('bookings_places_positive', `places > 0`)
+@Check('bookings_fewest_positive', `fewest > 0`)
 @Check(
   'bookings_known_state',
-  `state IN ('confirmed', 'awaiting_payment', 'waiting', 'offered', 'withdrawn', 'declined', 'lapsed', 'cancelled')`,
+  `state IN ('confirmed', 'awaiting_payment', 'held', 'waiting', 'offered', 'withdrawn', 'declined', 'lapsed', 'cancelled')`,
 )
-@Check('bookings_held_until_some_time', `(state IN ('awaiting_payment', 'offered')) = (holds_until IS NOT NULL)`)
+@Check(
+  'bookings_held_until_some_time',
+  `(state IN ('awaiting_payment', 'held', 'offered')) = (holds_until IS NOT NULL)`,
+)
 @Check(
   'bookings_ended_has_time',
   `(state IN ('withdrawn', 'declined', 'lapsed', 'cancelled')) = (ended_at IS NOT NULL)`,
@@ -47,11 +52,19 @@ export class Booking {
   @IntColumn({ default: 1 })
   places: number;
 
+  /** With how many places the party would come as well, where fewer than it asked for are free; null: all or none. */
+  @IntColumn({ nullable: true })
+  fewest: number | null;
+
+  /** What each of its places costs, in the party's order; null: what the pool costs, once for all. */
+  @Column({ type: 'integer', array: true, nullable: true })
+  feesFen: Fen[] | null;
+
   /** Order of arrival, given by the database while the pool is locked. */
   @Column({ type: 'bigint', generated: 'identity', generatedIdentity: 'ALWAYS' })
   arrival: string;
 
-  /** Until when an offer or an unpaid place is held. */
+  /** Until when a place that is offered, held or unpaid is kept. */
   @InstantColumn({ nullable: true })
   holdsUntil: Instant | null;
 

@@ -18,6 +18,15 @@ export interface PoolFacts {
   readonly largestParty: number;
 }
 
+/** How many come together. */
+export interface Party {
+  readonly places: number;
+  /** With how many they would come as well, where fewer are free; undefined: all or none. */
+  readonly fewest?: number;
+  /** A group that staff look at: the largest party does not bind it. */
+  readonly ofAnySize?: boolean;
+}
+
 /** What the rules need to know of a person. */
 export interface Applicant {
   readonly name: string | null;
@@ -83,9 +92,12 @@ export function assertInAudience(pool: PoolFacts, person: Applicant): void {
   throw admissionRefusals.not_in_audience();
 }
 
-export function assertPartyFits(pool: PoolFacts, places: number): void {
-  if (places <= pool.largestParty) return;
-  throw admissionRefusals.party_too_large({ places, largestParty: pool.largestParty });
+/** A party that the pool could never take would only hold up its line. */
+export function assertPartyFits(pool: PoolFacts & { readonly capacity: number }, party: Party): void {
+  const { places, fewest = places, ofAnySize = false } = party;
+  if (fewest <= pool.capacity && (ofAnySize || places <= pool.largestParty)) return;
+  const largestParty = ofAnySize ? pool.capacity : Math.min(pool.largestParty, pool.capacity);
+  throw admissionRefusals.party_too_large({ places, largestParty });
 }
 
 /** Waiting counts too: a place in a line is a place that one may get. */

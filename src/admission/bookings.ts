@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
+import type { Fen } from '../kernel/money.js';
 import type { Instant } from '../kernel/time.js';
 import type { Actor } from '../people/index.js';
 import { Clock } from '../platform/clock/clock.js';
@@ -7,6 +8,7 @@ import type { Tx } from '../platform/database/transactions.js';
 import { requestRefusals } from '../platform/http/request.errors.js';
 import { AdmissionListeners } from './admission-listeners.js';
 import type { BookingChange } from './admission-listeners.js';
+import { feeOf } from './admit.rules.js';
 import { Booking } from './booking.entity.js';
 import { bookingLifecycle, placeHolding } from './booking.lifecycle.js';
 import type { BookingState } from './booking.lifecycle.js';
@@ -51,16 +53,17 @@ export class Bookings {
 
   /**
    * Moves these bookings where the lifecycle allows it, and says which it moved: of two that want to move the same
-   * booking, one finds it gone. The pool must be locked where places or the line change with it.
+   * booking, one finds it gone. The pool must be locked where places or the line change with it. A booking that waited
+   * gets as many places as it says now.
    */
   async move(tx: Tx, pool: Pool, bookings: readonly Booking[], move: Move): Promise<Booking[]> {
     if (bookings.length === 0) return [];
     const now = this.clock.now().toString();
     const [moved]: [{ id: string }[]] = await tx.query(
-      `UPDATE bookings b SET state = $3, holds_until = $4, end_reason = $5,
+      `UPDATE bookings b SET state = $3, places = was.places, holds_until = $4, end_reason = $5,
               confirmed_at = CASE WHEN $3 = 'confirmed' THEN $6::timestamptz ELSE confirmed_at END,
               ended_at = CASE WHEN $7 THEN $6::timestamptz END
-         FROM unnest($1::uuid[], $2::text[]) AS was (id, state)
+         FROM unnest($1::uuid[], $2::text[], $9::int[]) AS was (id, state, places)
         WHERE b.id = was.id AND b.state = was.state AND b.state = ANY($8) RETURNING b.id`,
       [
         bookings.map(({ id }) => id),
@@ -71,6 +74,7 @@ export class Bookings {
         now,
         bookingLifecycle.isFinal(move.to),
         [...bookingLifecycle.before(move.to)],
+        bookings.map(({ places }) => places),
       ],
     );
     const ids = new Set(moved.map(({ id }) => id));
@@ -103,20 +107,22 @@ export class Bookings {
 
 export function changeOf(
   pool: Pick<Pool, 'id' | 'feeFen'>,
-  booking: Pick<Booking, 'id' | 'reference' | 'residentId'>,
+  booking: Pick<Booking, 'id' | 'reference' | 'residentId' | 'places'> & { feesFen?: readonly Fen[] | null },
   from: BookingState | null,
-  move: Move & { position?: number | null },
+  move: Move & { position?: number | null; details?: unknown },
 ): BookingChange {
   return {
     bookingId: booking.id,
     reference: booking.reference,
     poolId: pool.id,
     residentId: booking.residentId,
+    places: booking.places,
+    details: move.details,
     from,
     to: move.to,
     position: move.position ?? null,
     holdsUntil: move.holdsUntil ?? null,
-    feeFen: pool.feeFen,
+    feeFen: feeOf(pool, booking, booking.places),
     by: move.by,
     reason: move.reason ?? null,
   };

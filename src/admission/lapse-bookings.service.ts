@@ -65,7 +65,7 @@ export class LapseBookings implements OnModuleInit {
       tx,
       late.map(({ id }) => id),
     );
-    const held = bookings.filter(({ state }) => state === 'offered' || state === 'awaiting_payment');
+    const held = bookings.filter(({ holdsUntil }) => holdsUntil !== null);
     const lapsed = await this.bookings.move(tx, pool, held, { to: 'lapsed', by: system, reason: 'time ran out' });
     for (const { id } of lapsed) await this.charges.reduceWholly(tx, { kind: 'booking', id }, 'not paid in time');
     await this.line.offerFreePlaces(tx, pool);

@@ -3,6 +3,7 @@ import { isBefore } from '../kernel/time.js';
 import { system } from '../people/index.js';
 import { Clock } from '../platform/clock/clock.js';
 import type { Tx } from '../platform/database/transactions.js';
+import { placesFor } from './admit.rules.js';
 import { Booking } from './booking.entity.js';
 import { Bookings } from './bookings.js';
 import { offerHeldUntil, offersEnd } from './offer.rules.js';
@@ -18,7 +19,7 @@ export class WaitingLine {
 
   /**
    * Holds free places for the next in line; they count as taken from now on. A party that is too large for what is free
-   * keeps its turn, and those behind it theirs. The pool must be locked.
+   * keeps its turn, and those behind it theirs; one that would come with fewer is offered what is free. The pool must be locked.
    */
   async offerFreePlaces(tx: Tx, pool: Pool): Promise<void> {
     const now = this.clock.now();
@@ -38,9 +39,11 @@ function thoseWhoFit(line: readonly Booking[], free: number): Booking[] {
   const fit: Booking[] = [];
   let left = free;
   for (const booking of line) {
-    if (booking.places > left) break;
-    left -= booking.places;
-    fit.push(booking);
+    const { places, fewest } = booking;
+    const given = placesFor({ places, ...(fewest === null ? {} : { fewest }) }, left);
+    if (given === 0) break;
+    left -= given;
+    fit.push({ ...booking, places: given });
   }
   return fit;
 }

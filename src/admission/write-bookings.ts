@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Fen } from '../kernel/money.js';
 import type { Instant } from '../kernel/time.js';
 import { Clock } from '../platform/clock/clock.js';
 import type { Tx } from '../platform/database/transactions.js';
@@ -10,7 +11,8 @@ export interface NewBooking extends Granted {
   readonly reference: string;
   readonly poolId: string;
   readonly residentId: string;
-  readonly places: number;
+  readonly fewest?: number;
+  readonly feesFen?: readonly Fen[];
 }
 
 /** Writes down what a batch of requests was granted. */
@@ -27,8 +29,9 @@ export class WriteBookings {
     await tx.query(
       `WITH granted AS (
          SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::int[], $6::text[], $7::timestamptz[],
-                              $8::boolean[])
-           WITH ORDINALITY AS g (id, reference, pool_id, resident_id, places, state, holds_until, from_line, ord)),
+                              $8::boolean[], $10::int[], $11::text[])
+           WITH ORDINALITY AS g (id, reference, pool_id, resident_id, places, state, holds_until, from_line, fewest, fees,
+                                 ord)),
        counted AS (
          UPDATE pools p SET taken = p.taken + g.taken, waiting = p.waiting + g.waiting
            FROM (SELECT pool_id, coalesce(sum(places) FILTER (WHERE state <> 'waiting'), 0) AS taken,
@@ -36,11 +39,12 @@ export class WriteBookings {
                    FROM granted GROUP BY pool_id) g
           WHERE p.id = g.pool_id),
        promoted AS (
-         UPDATE bookings b SET state = g.state, places = g.places, holds_until = g.holds_until,
+         UPDATE bookings b SET state = g.state, places = g.places, fees_fen = g.fees::int[], holds_until = g.holds_until,
                 confirmed_at = CASE WHEN g.state = 'confirmed' THEN $9::timestamptz END
            FROM granted g WHERE g.from_line AND b.id = g.id AND b.state = 'waiting')
-       INSERT INTO bookings (id, reference, pool_id, resident_id, places, state, holds_until, booked_at, confirmed_at)
-       SELECT id, reference, pool_id, resident_id, places, state, holds_until, $9::timestamptz,
+       INSERT INTO bookings (id, reference, pool_id, resident_id, places, fewest, fees_fen, state, holds_until, booked_at,
+                             confirmed_at)
+       SELECT id, reference, pool_id, resident_id, places, fewest, fees::int[], state, holds_until, $9::timestamptz,
               CASE WHEN state = 'confirmed' THEN $9::timestamptz END
          FROM granted WHERE NOT from_line ORDER BY ord`,
       [
@@ -53,6 +57,8 @@ export class WriteBookings {
         bookings.map(({ holdsUntil }) => iso(holdsUntil)),
         bookings.map(({ fromLine }) => fromLine !== null),
         this.clock.now().toString(),
+        bookings.map(({ fewest }) => fewest ?? null),
+        bookings.map(({ feesFen }) => feesFen && `{${feesFen.join(',')}}`),
       ],
     );
   }

@@ -113,6 +113,7 @@ export class EnrolmentNotices implements OnModuleInit {
       case 'withdrawn':
         if (change.by.kind === 'resident') return undefined;
         return { kind: 'withdrawn', words: say.withdrawn(about, { refundFen: null }) };
+      case 'held':
       case 'declined':
       case 'cancelled':
         return undefined;

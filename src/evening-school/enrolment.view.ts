@@ -1,5 +1,6 @@
 import type { BookingResult } from '../admission/index.js';
 import { isoIn } from '../kernel/time.js';
+import { enrolmentState } from './enrolments.contract.js';
 import type { EnrolmentState, EnrolmentView, RefundView } from './enrolments.contract.js';
 import type { Refund } from './refund.rules.js';
 import { instantOf } from '../platform/database/sql-values.js';
@@ -55,7 +56,7 @@ export function toNewEnrolmentView(
   return {
     enrolmentId: booked.bookingId,
     reference: booked.reference,
-    state: booked.state,
+    state: enrolmentState.parse(booked.state),
     position: booked.position,
     holdsUntil: booked.holdsUntil && isoIn(zone, booked.holdsUntil),
     feeFen: school.feeFen,

@@ -14,7 +14,7 @@ import {
 
 export const activeStates = ['confirmed', 'awaiting_payment', 'offered', 'waiting'] as const;
 export const endedStates = ['withdrawn', 'declined', 'lapsed', 'cancelled'] as const;
-const enrolmentState = z.enum([...activeStates, ...endedStates]);
+export const enrolmentState = z.enum([...activeStates, ...endedStates]);
 export type EnrolmentState = z.output<typeof enrolmentState>;
 
 export const enrolmentsQuery = z.strictObject({

@@ -29,9 +29,10 @@ class Engine implements House {
   ) {}
 
   book(asks: readonly PlaceAsked[]): Promise<string[]> {
-    const enter = async ({ person, pool, places }: PlaceAsked) => {
+    const enter = async ({ person, pool, holdMinutes, ...party }: PlaceAsked) => {
       const [residentId = '', poolId = ''] = [this.residents[person], this.pools[pool]];
-      const asked = { poolId, residentId, places, by: system, once: undefined };
+      const hold = holdMinutes === undefined ? {} : { holdMinutes, neverWaits: true };
+      const asked = { poolId, residentId, ...party, ...hold, by: system, once: undefined };
       const { state, position } = await this.linli.get(Admission).enter<BookingResult>(asked);
       return `${state} ${position ?? 0}`;
     };

@@ -11,6 +11,7 @@ interface ModelBooking {
   readonly person: number;
   readonly pool: ModelPool;
   places: number;
+  readonly fewest: number | undefined;
   state: State;
   holdsUntil: Instant | null;
 }
@@ -49,7 +50,8 @@ export class AdmissionModel implements House {
 
   accept(nth: number): string {
     const booking = this.bookings[nth] as ModelBooking;
-    if (booking.state !== 'offered' || this.isOver(booking)) return 'admission.not_offered';
+    if ((booking.state !== 'offered' && booking.state !== 'held') || this.isOver(booking))
+      return 'admission.not_offered';
     if (this.isElsewhere(booking.person, booking.pool)) return 'admission.clashes_with_own';
     this.place(booking);
     return 'done';
@@ -86,27 +88,31 @@ export class AdmissionModel implements House {
     };
   }
 
-  private bookOne({ person, pool: nth, places }: PlaceAsked): string {
+  private bookOne({ person, pool: nth, places, fewest, holdMinutes }: PlaceAsked): string {
     const pool = this.pool(nth);
     const own = this.bookings.filter((booking) => booking.person === person && this.isActive(booking));
     const same = own.find((booking) => booking.pool === pool);
     const others = own.filter((booking) => booking.pool !== pool);
     const line = this.line(pool);
-    const hasPlace = places <= pool.capacity - this.taken(pool) && (line.length === 0 || this.isReleased(pool));
+    const isForAll = line.length === 0 || this.isReleased(pool);
+    const fits = isForAll ? this.fitting(pool, places, fewest) : 0;
+    const hasPlace = fits > 0;
     const mayLeaveLine = same?.state === 'waiting' && this.isReleased(pool) && hasPlace;
     if (isBefore(this.now(), pool.opensAt)) return 'admission.not_open_yet';
     if (!isBefore(this.now(), pool.closesAt)) return 'admission.closed';
     if (same && !mayLeaveLine) return `admission.already_booked ${line.indexOf(same) + 1}`;
-    if (places > pool.largestParty) return 'admission.party_too_large';
+    if (places > pool.largestParty || (fewest ?? places) > pool.capacity) return 'admission.party_too_large';
     const inGroup = others.filter((booking) => booking.pool.limitGroup === pool.limitGroup);
     if (pool.limitPerPerson !== null && inGroup.length >= pool.limitPerPerson) return 'admission.limit_reached';
     if (this.isElsewhere(person, pool)) return 'admission.clashes_with_own';
+    if (!hasPlace && holdMinutes !== undefined) return 'admission.full';
     if (!hasPlace && !pool.waitingList) return 'admission.full_without_waiting_list';
-    const booking: ModelBooking = same ?? { person, pool, places, state: 'waiting', holdsUntil: null };
+    const booking: ModelBooking = same ?? { person, pool, places, fewest, state: 'waiting', holdsUntil: null };
     if (!same) this.bookings.push(booking);
     if (!hasPlace) return `waiting ${line.length + 1}`;
-    booking.places = places;
-    this.place(booking);
+    booking.places = fits;
+    if (holdMinutes === undefined) this.place(booking);
+    else this.move(booking, 'held', this.now().add({ minutes: holdMinutes }));
     return `${booking.state} 0`;
   }
 
@@ -127,7 +133,9 @@ export class AdmissionModel implements House {
     const isOpen = isBefore(this.now(), pool.startsAt) || isBefore(this.now(), pool.closesAt);
     if (!isOpen || this.isReleased(pool)) return;
     for (const booking of this.line(pool)) {
-      if (booking.places > pool.capacity - this.taken(pool)) return;
+      const fits = this.fitting(pool, booking.places, booking.fewest);
+      if (fits === 0) return;
+      booking.places = fits;
       this.move(booking, 'offered', offerHeldUntil(this.now(), pool.startsAt, this.zone));
     }
   }
@@ -147,6 +155,13 @@ export class AdmissionModel implements House {
     });
   }
 
+  /** As many as a party gets of what is free: all that it wants, or what there is where it would come with so few. */
+  private fitting(pool: ModelPool, places: number, fewest: number | undefined): number {
+    const free = pool.capacity - this.taken(pool);
+    if (places <= free) return places;
+    return fewest !== undefined && free >= fewest ? free : 0;
+  }
+
   private taken(pool: ModelPool): number {
     return this.bookings
       .filter((booking) => booking.pool === pool && this.holdsPlace(booking))
@@ -158,7 +173,7 @@ export class AdmissionModel implements House {
   }
 
   private holdsPlace({ state }: ModelBooking): boolean {
-    return state === 'confirmed' || state === 'awaiting_payment' || state === 'offered';
+    return state === 'confirmed' || state === 'awaiting_payment' || state === 'held' || state === 'offered';
   }
 
   private isActive(booking: ModelBooking): boolean {

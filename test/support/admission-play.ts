@@ -10,6 +10,8 @@ export interface PlaceAsked {
   readonly person: number;
   readonly pool: number;
   readonly places: number;
+  readonly fewest?: number;
+  readonly holdMinutes?: number;
 }
 
 type Said<Outcome> = Outcome | Promise<Outcome>;
@@ -47,8 +49,8 @@ export type Operation =
   | { readonly act: 'pass' | 'lapse'; readonly hours: number | null };
 
 const suits: Readonly<Record<'withdraw' | 'accept' | 'decline', readonly State[]>> = {
-  withdraw: ['confirmed', 'awaiting_payment', 'waiting', 'offered'],
-  accept: ['offered'],
+  withdraw: ['confirmed', 'awaiting_payment', 'held', 'waiting', 'offered'],
+  accept: ['offered', 'held'],
   decline: ['offered'],
 };
 
@@ -87,11 +89,15 @@ export function timeOf({ hours }: { readonly hours: number | null }, { bookings 
 export const people = 5;
 export const pools = 3;
 
-const ask = fc.record({
-  person: fc.nat(people - 1),
-  pool: fc.nat(pools - 1),
-  places: fc.constantFrom(1, 1, 1, 2, 3),
-});
+/** Some would come with fewer, some choose now and complete it later. */
+const ask: fc.Arbitrary<PlaceAsked> = fc
+  .record({
+    person: fc.nat(people - 1),
+    pool: fc.nat(pools - 1),
+    places: fc.constantFrom(1, 1, 1, 2, 3),
+    how: fc.constantFrom<object>({}, {}, {}, { fewest: 1 }, { fewest: 2 }, { holdMinutes: 10 }),
+  })
+  .map(({ how, ...one }) => ({ ...one, ...how }));
 /** One person is in a batch once, so that what is asked together is one batch; often it is for one pool. */
 const together = fc
   .tuple(fc.uniqueArray(ask, { minLength: 2, maxLength: people, selector: ({ person }) => person }), fc.boolean())

@@ -6,6 +6,7 @@ import type { BookingHeld, History, State, Told } from './rush-history.js';
 const ends: readonly State[] = ['withdrawn', 'declined', 'lapsed', 'cancelled'];
 /** What may become of a booking after somebody was told of it, written down once more on purpose. */
 const later: Readonly<Record<State, readonly State[]>> = {
+  held: ['held', 'awaiting_payment', 'confirmed', 'withdrawn', 'lapsed', 'cancelled'],
   waiting: ['waiting', 'offered', 'awaiting_payment', 'confirmed', ...ends],
   offered: ['offered', 'awaiting_payment', 'confirmed', ...ends],
   awaiting_payment: ['awaiting_payment', 'confirmed', 'withdrawn', 'lapsed', 'cancelled'],

@@ -1,7 +1,7 @@
 import type { Client } from 'pg';
 
 export type State =
-  'confirmed' | 'awaiting_payment' | 'waiting' | 'offered' | 'withdrawn' | 'declined' | 'lapsed' | 'cancelled';
+  'confirmed' | 'awaiting_payment' | 'held' | 'waiting' | 'offered' | 'withdrawn' | 'declined' | 'lapsed' | 'cancelled';
 
 /** What a person was answered; a refusal has a code, everything else a booking. */
 export interface Answer {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { admissionRefusals } from '../../src/admission/admission.errors.js';
 import { admitInOrder } from '../../src/admission/admit.rules.js';
 import type { Asked, PoolNow } from '../../src/admission/admit.rules.js';
 import type { OwnBooking } from '../../src/admission/booking.rules.js';
@@ -66,7 +67,7 @@ describe('requests that arrive together', () => {
 
   it('do not overtake those who wait, also where a smaller party would fit', () => {
     const asked = [ask({ places: 3 }), ask({ places: 1 })];
-    expect(inWords(asked, { a: pool() })).toEqual(['waiting 1', 'waiting 2']);
+    expect(inWords(asked, { a: pool({ capacity: 3, taken: 1 }) })).toEqual(['waiting 1', 'waiting 2']);
     expect(inWords([ask()], { a: pool({ waiting: 1 }) })).toEqual(['waiting 2']);
   });
 
@@ -99,7 +100,55 @@ describe('requests that arrive together', () => {
   });
 
   it('are refused a party that is larger than the pool takes', () => {
-    expect(inWords([ask({ places: 4 })], { a: pool() })).toEqual(['admission.party_too_large']);
+    expect(inWords([ask({ places: 4 })], { a: pool({ capacity: 9 }) })).toEqual(['admission.party_too_large']);
+    expect(inWords([ask({ places: 3 })], { a: pool({ capacity: 2 }) })).toEqual(['admission.party_too_large']);
+  });
+
+  it('are a group of any size where staff look at it', () => {
+    expect(inWords([ask({ places: 30, ofAnySize: true })], { a: pool({ capacity: 40 }) })).toEqual(['confirmed']);
+  });
+
+  it('come with fewer where they would rather than wait', () => {
+    const decided = admitInOrder([ask({ places: 3, fewest: 2 })], new Map([['a', pool()]]), now, zone);
+    expect(decided).toMatchObject([{ granted: { state: 'confirmed', places: 2 } }]);
+    expect(inWords([ask({ places: 3, fewest: 2 })], { a: pool({ capacity: 4, taken: 3 }) })).toEqual(['waiting 1']);
+    expect(inWords([ask({ places: 3, fewest: 2 })], { a: pool({ capacity: 4, waiting: 1 }) })).toEqual(['waiting 2']);
+  });
+
+  it('hold places until they are completed, and do not wait for that', () => {
+    const holding = { holdMinutes: 10, neverWaits: true };
+    const [first, second] = admitInOrder(
+      [ask(holding), ask(holding)],
+      new Map([['a', pool({ capacity: 1 })]]),
+      now,
+      zone,
+    );
+    expect(first).toMatchObject({ granted: { state: 'held', holdsUntil: now.add({ minutes: 10 }) } });
+    expect(second).toMatchObject({ refused: { code: 'admission.full' } });
+  });
+
+  it('owe what each of their places costs', () => {
+    const paid = admitInOrder([ask({ places: 2, feesFen: [0, 4_000] })], new Map([['a', pool()]]), now, zone);
+    expect(paid).toMatchObject([{ granted: { state: 'awaiting_payment' } }]);
+    expect(inWords([ask({ places: 2, feesFen: [0, 0] })], { a: pool({ feeFen: 5_000 }) })).toEqual(['confirmed']);
+  });
+
+  it("are asked by the feature's own rules, which hear what those before were granted", () => {
+    const seats = new Set<string>();
+    const wish = (seat: string, overrides: Partial<Asked> = {}) => {
+      const assert = () => {
+        if (seats.has(seat)) throw admissionRefusals.full({ free: 0, waiting: 0 });
+      };
+      return ask({ rules: { assert, granted: () => seats.add(seat) }, ...overrides });
+    };
+    const nobody = { person: { ...person, name: null } };
+    const asked = [wish('3-12', nobody), wish('3-12'), wish('3-12'), wish('3-13')];
+    expect(inWords(asked, { a: pool() })).toEqual([
+      'admission.profile_incomplete',
+      'confirmed',
+      'admission.full',
+      'confirmed',
+    ]);
   });
 
   it('never get more places than there are, whatever comes, and wait without gaps', () => {
@@ -115,7 +164,8 @@ describe('requests that arrive together', () => {
             zone,
           );
           const granted = decisions.flatMap((decision) => ('granted' in decision ? [decision.granted] : []));
-          const taken = parties.filter((_, index) => granted[index]?.state === 'confirmed').reduce((a, b) => a + b, 0);
+          const placed = granted.filter(({ state }) => state === 'confirmed');
+          const taken = placed.reduce((sum, { places }) => sum + places, 0);
           const positions = granted.flatMap(({ position }) => position ?? []);
           expect(taken).toBeLessThanOrEqual(capacity);
           expect(positions).toEqual(positions.map((_, index) => index + 1));

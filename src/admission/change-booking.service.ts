@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import type { Fen } from '../kernel/money.js';
+import { Residents } from '../people/index.js';
+import type { Tx } from '../platform/database/transactions.js';
+import { answerOf } from '../platform/http/idempotency.js';
+import type { About } from './admission.js';
+import { admissionRefusals } from './admission.errors.js';
+import { AdmitRequests } from './admit-requests.service.js';
+import { Booking } from './booking.entity.js';
+import { bookingLifecycle, placeHolding } from './booking.lifecycle.js';
+import { Bookings } from './bookings.js';
+import { Pool } from './pool.entity.js';
+import { WaitingLine } from './waiting-line.js';
+
+/** Fewer places of a booking, and another pool for it: what one does with a place besides keeping or leaving it. */
+@Injectable()
+export class ChangeBooking {
+  constructor(
+    private readonly residents: Residents,
+    private readonly bookings: Bookings,
+    private readonly admit: AdmitRequests,
+    private readonly line: WaitingLine,
+  ) {}
+
+  /**
+   * Leaves a booking with fewer places, at least one; those given back go to the line. `feesFen`: what the places that
+   * stay cost each, where each has a price; what was charged is settled by the caller.
+   */
+  async keepFewer(tx: Tx, about: Omit<About, 'by'> & { places: number; feesFen?: readonly Fen[] }): Promise<void> {
+    const { places, feesFen } = about;
+    const { booking, pool } = await this.locked(tx, about);
+    if (places < 1 || places >= booking.places) throw new Error(`Of ${booking.places} places, ${places} cannot stay.`);
+    const change = { places, fewest: null, ...(feesFen ? { feesFen: [...feesFen] } : {}) };
+    await tx.update(Booking, { id: booking.id }, change);
+    if (!placeHolding.includes(booking.state)) return;
+    const given = booking.places - places;
+    await tx.query(`UPDATE pools SET taken = taken - $2 WHERE id = $1`, [pool.id, given]);
+    pool.taken -= given;
+    await this.line.offerFreePlaces(tx, pool);
+  }
+
+  /**
+   * Moves a booking to another pool in one step: the new place is taken before the old one is freed, and where it cannot
+   * be had the old one stays as it was. Answers what the feature answers to a new booking.
+   */
+  async moveTo<Answer>(tx: Tx, about: About & { poolId: string; details: unknown }): Promise<Answer> {
+    const { bookingId, residentId, by, poolId, details } = about;
+    const found = await this.bookings.find(tx, bookingId, residentId);
+    const people = await this.residents.lock(tx, [found.residentId]);
+    const pool = (await this.bookings.lockPools(tx, [found.poolId, poolId])).get(found.poolId);
+    const old = await this.bookings.find(tx, bookingId, residentId);
+    if (!pool || old.state !== 'confirmed') throw admissionRefusals.not_active({ state: old.state });
+    const request = { poolId, residentId: old.residentId, places: old.places, by, details };
+    const [made] = await this.admit.run(tx, [{ ...request, replaces: bookingId, neverWaits: true }], people);
+    const answer = answerOf(made ?? { refusal: admissionRefusals.not_active({ state: old.state }) }) as Answer;
+    await this.bookings.move(tx, pool, [old], { to: 'withdrawn', by, reason: 'moved' });
+    await this.line.offerFreePlaces(tx, await tx.findOneByOrFail(Pool, { id: pool.id }));
+    return answer;
+  }
+
+  private async locked(tx: Tx, { bookingId, residentId }: Omit<About, 'by'>) {
+    const found = await this.bookings.find(tx, bookingId, residentId);
+    const pool = await this.bookings.lockPool(tx, found.poolId);
+    const booking = await this.bookings.find(tx, bookingId, residentId);
+    if (bookingLifecycle.isFinal(booking.state)) throw admissionRefusals.not_active({ state: booking.state });
+    return { booking, pool };
+  }
+}
