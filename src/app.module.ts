@@ -3,6 +3,7 @@ import type { DynamicModule } from '@nestjs/common';
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
 import { AdmissionModule, admissionEntities } from './admission/admission.module.js';
 import { ApartmentsModule, apartmentsEntities } from './apartments/apartments.module.js';
+import { CultureCentreModule, cultureCentreEntities } from './culture-centre/culture-centre.module.js';
 import { EveningSchoolModule, eveningSchoolEntities } from './evening-school/evening-school.module.js';
 import { PaymentsModule, paymentsEntities } from './payments/payments.module.js';
 import { PeopleModule, peopleEntities } from './people/people.module.js';
@@ -19,6 +20,7 @@ export const allEntities: EntityTarget<ObjectLiteral>[] = [
   ...admissionEntities,
   ...eveningSchoolEntities,
   ...apartmentsEntities,
+  ...cultureCentreEntities,
 ];
 
 /** All floors of the house. The HTTP process routes its controllers, the worker runs its jobs. */
@@ -36,6 +38,7 @@ export class AppModule {
         AdmissionModule,
         EveningSchoolModule,
         ApartmentsModule,
+        CultureCentreModule,
       ],
     };
   }

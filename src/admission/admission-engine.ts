@@ -10,7 +10,8 @@ import type { OnceRequest } from '../platform/http/idempotency.js';
 import { admissionRefusals } from './admission.errors.js';
 import { AdmitRequests } from './admit-requests.service.js';
 import { SoldOut } from './sold-out.js';
-import type { Made, PlaceRequest } from './admit-requests.service.js';
+import type { Made } from './admit-requests.service.js';
+import type { PlaceRequest } from './place-request.js';
 import { OpeningCounts } from './openings/opening-counts.js';
 import { OpeningGate } from './openings/opening-gate.js';
 

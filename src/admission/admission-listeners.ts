@@ -3,7 +3,7 @@ import type { Fen } from '../kernel/money.js';
 import type { Instant } from '../kernel/time.js';
 import type { Actor } from '../people/index.js';
 import type { Tx } from '../platform/database/transactions.js';
-import type { PlaceRequest } from './admit-requests.service.js';
+import type { PlaceRequest } from './place-request.js';
 import type { FeatureRules } from './admit.rules.js';
 import type { BookingState } from './booking.lifecycle.js';
 

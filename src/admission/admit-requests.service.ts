@@ -15,29 +15,12 @@ import { admitInOrder, feeOf } from './admit.rules.js';
 import type { Decision, FeatureRules } from './admit.rules.js';
 import { Booking } from './booking.entity.js';
 import type { BookingState } from './booking.lifecycle.js';
-import type { Party } from './booking.rules.js';
 import { Bookings, changeOf } from './bookings.js';
 import type { Pool } from './pool.entity.js';
 import { RequestFacts } from './request-facts.js';
+import type { PlaceRequest } from './place-request.js';
 import { WriteBookings } from './write-bookings.js';
 import type { NewBooking } from './write-bookings.js';
-
-/** Somebody asks for places in a pool. */
-export interface PlaceRequest extends Party {
-  readonly poolId: string;
-  readonly residentId: string;
-  readonly by: Actor;
-  /** What each place costs, in the party's order; undefined: what the pool costs, once for all. */
-  readonly feesFen?: readonly Fen[];
-  /** The places are held for so long first, until the request is completed. */
-  readonly holdMinutes?: number;
-  /** A place or nothing. */
-  readonly neverWaits?: boolean;
-  /** The booking that this one takes the place of: it counts neither as booked nor towards a limit. */
-  readonly replaces?: string;
-  /** What only the pool's feature understands: who comes, which seats. */
-  readonly details?: unknown;
-}
 
 /** An outcome, with the state of the booking where one was made now. */
 export type Made = Outcome<unknown> & { readonly state?: BookingState };

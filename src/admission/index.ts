@@ -5,7 +5,7 @@ export type { AdmissionListener, BookingChange, BookingResult } from './admissio
 export { admissionEntities, AdmissionModule } from './admission.module.js';
 export { Admission } from './admission.js';
 export { ChangeBooking } from './change-booking.service.js';
-export type { PlaceRequest } from './admit-requests.service.js';
+export type { PlaceRequest } from './place-request.js';
 export type { FeatureRules } from './admit.rules.js';
 export { Booking } from './booking.entity.js';
 export { active, placeHolding } from './booking.lifecycle.js';

@@ -29,12 +29,25 @@ export class Pools {
   ) {}
 
   async open(tx: Tx, given: NewPool): Promise<Pool> {
-    const pool = tx.create(Pool, {
-      ...{ largestParty: 1, releaseHours: null, openingId: null, ...given },
-      ...{ id: newId(), taken: 0, waiting: 0, endedAt: null },
-    });
-    await tx.insert(Pool, pool);
-    return pool;
+    const [pool] = await this.openAll(tx, [given]);
+    return pool as Pool;
+  }
+
+  /** Opens many at once; answers them in their order. */
+  async openAll(tx: Tx, given: readonly NewPool[]): Promise<Pool[]> {
+    const pools = given.map((one) =>
+      tx.create(Pool, {
+        ...{ largestParty: 1, releaseHours: null, openingId: null, ...one },
+        ...{ id: newId(), taken: 0, waiting: 0, endedAt: null },
+      }),
+    );
+    if (pools.length > 0) await tx.insert(Pool, pools);
+    return pools;
+  }
+
+  /** Whoever changes several pools locks them together first, in the one order. */
+  async lock(tx: Tx, poolIds: readonly string[]): Promise<void> {
+    await this.bookings.lockPools(tx, poolIds);
   }
 
   /** Places added are offered to the line at once; places that are taken cannot be removed. */

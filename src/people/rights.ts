@@ -52,6 +52,11 @@ export const rights = {
   'applications.read': ['administrator', 'apartments', 'desk'],
   'applications.review': ['administrator', 'apartments'],
 
+  'halls.read': ['administrator', 'culture', 'desk'],
+  'halls.edit': ['administrator', 'culture'],
+  'programme.read': ['administrator', 'culture', 'desk'],
+  'programme.edit': ['administrator', 'culture'],
+
   'payments.read': ['administrator', 'school', 'desk'],
   'payments.record': ['administrator', 'desk'],
   'payments.write-off': ['administrator'],

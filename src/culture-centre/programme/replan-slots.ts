@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { Pools } from '../../admission/index.js';
+import { isBefore } from '../../kernel/time.js';
+import type { Actor } from '../../people/index.js';
+import { Clock } from '../../platform/clock/clock.js';
+import type { Tx } from '../../platform/database/transactions.js';
+import { CancelSlots } from './cancel-slots.js';
+import type { ProgrammeItem } from './programme-item.entity.js';
+import { Programme } from './programme.js';
+import { Slot } from './slot.entity.js';
+import { bookingWindow } from './slot-plan.rules.js';
+import type { PlannedSlot } from './slot-plan.rules.js';
+
+/** Makes the slots of a published item agree with its days, hours and rules again; what is over stays as it was. */
+@Injectable()
+export class ReplanSlots {
+  constructor(
+    private readonly programme: Programme,
+    private readonly cancelSlots: CancelSlots,
+    private readonly pools: Pools,
+    private readonly clock: Clock,
+  ) {}
+
+  async run(tx: Tx, actor: Actor, before: ProgrammeItem, item: ProgrammeItem): Promise<void> {
+    const coming = (slot: PlannedSlot) => isBefore(this.clock.now(), slot.during.startsAt);
+    const planned = new Map(
+      this.programme
+        .slotsOf(item)
+        .filter(coming)
+        .map((slot) => [keyOf(slot), slot]),
+    );
+    const stood = new Set(this.programme.slotsOf(before).map(keyOf));
+    const slots = (await tx.findBy(Slot, { itemId: item.id })).filter(coming);
+    const open = slots.filter(({ cancelledAt }) => cancelledAt === null);
+    await this.pools.lock(
+      tx,
+      open.map(({ poolId }) => poolId),
+    );
+    // A slot that staff moved to another hour by hand is in neither plan, and stays.
+    const gone = open.filter((slot) => stood.has(keyOf(slot)) && !planned.has(keyOf(slot)));
+    await this.cancelSlots.run(tx, actor, gone, '日期或时间有调整 The days or hours were changed');
+    const known = new Set(slots.map(keyOf));
+    const added = [...planned.values()].filter((slot) => !known.has(keyOf(slot)) && !stood.has(keyOf(slot)));
+    await this.programme.openSlots(tx, item, added, slots[0]?.seatMapVersion ?? null);
+    for (const slot of open) if (!gone.includes(slot)) await this.bring(tx, before, item, slot);
+  }
+
+  /** Only what the change is about: a slot's own number of places outlives a change of something else. */
+  private async bring(tx: Tx, before: ProgrammeItem, item: ProgrammeItem, slot: Slot): Promise<void> {
+    const { rules } = item;
+    const change = {
+      ...bookingWindow(slot, rules, this.clock.zone),
+      waitingList: rules.waitingList,
+      releaseHours: rules.releaseHours,
+      largestParty: rules.largestParty,
+      paymentHours: rules.paymentHours,
+    };
+    const was = { ...change, ...bookingWindow(slot, before.rules, this.clock.zone), ...pooled(before) };
+    const isSame = JSON.stringify(was) === JSON.stringify(change);
+    const capacity = item.places === before.places ? {} : { capacity: item.places };
+    if (!isSame || capacity.capacity !== undefined)
+      await this.pools.change(tx, slot.poolId, { ...change, ...capacity });
+  }
+}
+
+function pooled({ rules: { waitingList, releaseHours, largestParty, paymentHours } }: ProgrammeItem) {
+  return { waitingList, releaseHours, largestParty, paymentHours };
+}
+
+function keyOf({ during }: Pick<Slot, 'during'>): string {
+  return `${during.startsAt.epochMilliseconds}-${during.endsAt.epochMilliseconds}`;
+}
