@@ -99,7 +99,7 @@ export class ImportProgramme {
     { rows, newHalls }: Plan,
   ): Promise<Map<number, string>> {
     // A list has no English names: until staff give one, a new hall has the Chinese one.
-    const kindOf = (name: string) =>
+    const kindOf = (name: string): Hall['kind'] =>
       rows.some(({ entry }) => entry.hall === name && entry.kind === 'performance') ? 'theatre' : 'exhibition';
     const added = newHalls.map((name) => ({
       id: newId(),

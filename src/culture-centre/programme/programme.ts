@@ -36,7 +36,7 @@ export class Programme {
       tx,
       planned.map((slot) => this.poolOf(item, slot)),
     );
-    const kind = item.kind === 'exhibition' ? 'visit' : 'showing';
+    const kind: Slot['kind'] = item.kind === 'exhibition' ? 'visit' : 'showing';
     const slots = planned.map(({ day, during }, index) => ({
       ...{ id: newId(), itemId: item.id, hallId: item.hallId, kind: kind, day, during },
       ...{ poolId: pools[index]?.id ?? '', seatMapVersion, cancelledAt: null, cancelReason: null },
