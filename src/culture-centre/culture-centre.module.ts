@@ -7,6 +7,21 @@ import { HallsController } from './halls/halls.controller.js';
 import { HallsQueries } from './halls/halls.queries.js';
 import { SeatMapVersion } from './halls/seat-map.entity.js';
 import { SeatMaps } from './halls/seat-maps.js';
+import { AnswerOrderOffer } from './orders/answer-offer.service.js';
+import { BookSlot } from './orders/book-slot.service.js';
+import { CompleteOrder } from './orders/complete-order.service.js';
+import { MoveOrder } from './orders/move-order.service.js';
+import { OrderListener } from './orders/order-listener.js';
+import { OrderNotices } from './orders/order-notices.js';
+import { OrdersController } from './orders/orders.controller.js';
+import { Orders } from './orders/orders.queries.js';
+import { OwnOrders } from './orders/own-order.js';
+import { ReadVisitors } from './orders/read-visitors.js';
+import { SeatsQueries } from './orders/seats.queries.js';
+import { SlotRules } from './orders/slot-rules.js';
+import { SlotsTaken } from './orders/slots-taken.js';
+import { TransferTicket } from './orders/transfer-ticket.service.js';
+import { WithdrawOrder } from './orders/withdraw-order.service.js';
 import { CancelItem } from './programme/cancel-item.service.js';
 import { CancelSlots } from './programme/cancel-slots.js';
 import { ChangeSlot } from './programme/change-slot.service.js';
@@ -23,10 +38,13 @@ import { Slot } from './programme/slot.entity.js';
 import { SlotsQueries } from './programme/slots.queries.js';
 import { WhatsOnController } from './programme/whats-on.controller.js';
 import { WhatsOn } from './programme/whats-on.queries.js';
+import { TicketPages } from './tickets/ticket-pages.js';
+import { Ticket } from './tickets/ticket.entity.js';
+import { Tickets } from './tickets/tickets.js';
 
-export const cultureCentreEntities: EntityTarget<ObjectLiteral>[] = [Hall, ProgrammeItem, SeatMapVersion, Slot];
+export const cultureCentreEntities: EntityTarget<ObjectLiteral>[] = [Hall, ProgrammeItem, SeatMapVersion, Slot, Ticket];
 
-const controllers: Type[] = [HallsController, ProgrammeController, WhatsOnController];
+const controllers: Type[] = [HallsController, OrdersController, ProgrammeController, WhatsOnController];
 
 const halls: Provider[] = [EditHalls, HallsQueries, SeatMaps];
 const programme: Provider[] = [
@@ -44,6 +62,24 @@ const programme: Provider[] = [
   WhatsOn,
 ];
 
+const orders: Provider[] = [
+  AnswerOrderOffer,
+  BookSlot,
+  CompleteOrder,
+  MoveOrder,
+  OrderListener,
+  OrderNotices,
+  Orders,
+  OwnOrders,
+  ReadVisitors,
+  SeatsQueries,
+  SlotRules,
+  SlotsTaken,
+  TransferTicket,
+  WithdrawOrder,
+];
+const tickets: Provider[] = [TicketPages, Tickets];
+
 /** The culture centre: what is shown, who comes when, on which seat, and who is let in. */
-@Module({ controllers, providers: [...halls, ...programme] })
+@Module({ controllers, providers: [...halls, ...orders, ...programme, ...tickets] })
 export class CultureCentreModule {}

@@ -3,15 +3,10 @@ import { Temporal } from '../kernel/time.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Transactions } from '../platform/database/transactions.js';
 import { requestRefusals } from '../platform/http/request.errors.js';
-import { Secrets } from '../platform/secrets/secrets.js';
 import type { ResidentActor } from './actor.js';
 import { Audit } from './audit.js';
-import {
-  birthDateIn,
-  isDocumentNumber,
-  maskDocumentNumber,
-  normaliseDocumentNumber,
-} from './identity-document.rules.js';
+import { birthDateIn, normaliseDocumentNumber } from './identity-document.rules.js';
+import { IdentityDocuments } from './identity-documents.js';
 import type { DocumentType } from './identity-document.rules.js';
 import { peopleRefusals } from './people.errors.js';
 import type { ProfileChange, ResidentView } from './profile.contract.js';
@@ -23,7 +18,7 @@ import { toResidentView } from './resident.view.js';
 export class ChangeProfile {
   constructor(
     private readonly transactions: Transactions,
-    private readonly secrets: Secrets,
+    private readonly documents: IdentityDocuments,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
@@ -47,12 +42,11 @@ export class ChangeProfile {
   }
 
   private sealDocument(resident: Resident, type: DocumentType, typed: string): void {
-    const number = normaliseDocumentNumber(typed);
-    if (!isDocumentNumber(type, number)) throw peopleRefusals.bad_document({ type });
+    const document = this.documents.read(type, typed);
     resident.documentType = type;
-    resident.documentMasked = maskDocumentNumber(number);
-    resident.documentSealed = this.secrets.encrypt(number, resident.id);
-    resident.documentHash = this.secrets.hash('identity document', `${type} ${number}`);
+    resident.documentMasked = document.masked;
+    resident.documentSealed = this.documents.seal(document, resident.id);
+    resident.documentHash = document.hash;
   }
 
   private forgetDocument(resident: Resident): void {
@@ -68,7 +62,7 @@ export class ChangeProfile {
       throw peopleRefusals.born_in_future();
     }
     if (resident.documentType !== 'id_card' || !resident.documentSealed) return;
-    const number = typed === undefined ? this.secrets.decrypt(resident.documentSealed, resident.id) : typed;
+    const number = typed === undefined ? this.documents.open(resident.documentSealed, resident.id) : typed;
     const born = birthDateIn(normaliseDocumentNumber(number));
     if (!born) return;
     resident.birthOn ??= born;

@@ -19,6 +19,8 @@ import { ViewDocument } from './view-document.service.js';
 import { Audit } from './audit.js';
 import { SignInGuard } from './guard.js';
 import { Resident } from './resident.entity.js';
+import { IdentityDocuments } from './identity-documents.js';
+import { Standings } from './standings.js';
 import { Residents } from './residents.js';
 import { SignIn, SignInCode } from './sign-in.entity.js';
 import { KnownSignIns } from './known-sign-ins.js';
@@ -50,13 +52,15 @@ export const peopleEntities: EntityTarget<ObjectLiteral>[] = [
     ChangePassword,
     ChangeProfile,
     ViewDocument,
+    IdentityDocuments,
     Residents,
     ResidentsQueries,
+    Standings,
     CreateStaff,
     ChangeStaff,
     ChangeVenue,
     StaffQueries,
   ],
-  exports: [Audit, Residents, SignIns, CreateStaff, RequestCode, SignInByPhone],
+  exports: [Audit, IdentityDocuments, Residents, SignIns, Standings, CreateStaff, RequestCode, SignInByPhone],
 })
 export class PeopleModule {}

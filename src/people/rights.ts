@@ -19,6 +19,7 @@ export const rights = {
   'openings.own': ['resident'],
   'timetable.own': ['resident'],
   'applications.own': ['resident'],
+  'orders.own': ['resident'],
   'payments.own': ['resident'],
   'messages.own': ['resident'],
 

@@ -32,6 +32,11 @@ export const itemRules = z
       description: 'Minutes after the start after which places of those who did not come are free for walk-ins',
     }),
     paymentHours: z.int().min(1).max(240).meta({ description: 'How long an unpaid order is held' }),
+    refundHours: z
+      .int()
+      .min(0)
+      .max(720)
+      .meta({ description: 'Hours before the start until which what was paid is paid back' }),
     holdMinutes: z.int().min(1).max(60).meta({ description: 'How long chosen seats are held until the order is made' }),
     noSingles: z.boolean().meta({ description: 'No single seat may be left between taken ones' }),
     houseReleaseHours: z
@@ -63,6 +68,7 @@ const usual: ItemRules = {
   releaseHours: null,
   unclaimedMinutes: null,
   paymentHours: 24,
+  refundHours: 24,
   holdMinutes: 10,
   noSingles: true,
   houseReleaseHours: 24,

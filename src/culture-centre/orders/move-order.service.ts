@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import { ChangeBooking } from '../../admission/index.js';
+import type { ResidentActor } from '../../people/index.js';
+import { Transactions } from '../../platform/database/transactions.js';
+import { requestRefusals } from '../../platform/http/request.errors.js';
+import { Slot } from '../programme/slot.entity.js';
+import type { OrderDetails } from './order-details.js';
+import { orderRefusals } from './order.errors.js';
+import type { MoveInput, OrderView } from './orders.contract.js';
+import { OwnOrders } from './own-order.js';
+
+/** Changes the slot of a visit in one step; where the new one has no place, the old one stays. */
+@Injectable()
+export class MoveOrder {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly own: OwnOrders,
+    private readonly changeBooking: ChangeBooking,
+  ) {}
+
+  run(me: ResidentActor, id: string, { slotId }: MoveInput): Promise<OrderView> {
+    return this.transactions.run(async (tx) => {
+      const order = await this.own.find(tx, me.id, id);
+      this.own.assertNotBegun(order);
+      const { booking, item } = order;
+      const isFree = order.tickets.every(({ feeFen }) => feeFen === 0);
+      if (booking.state !== 'confirmed' || item.entry !== 'timed' || !isFree) throw orderRefusals.not_movable();
+      const slot = await tx.findOneBy(Slot, { id: slotId });
+      if (!slot) throw requestRefusals.not_found();
+      if (slot.itemId !== item.id) throw orderRefusals.not_the_same_exhibition();
+      const details: OrderDetails = { kind: 'moved', from: id };
+      const about = { bookingId: id, residentId: me.id, by: me };
+      return this.changeBooking.moveTo<OrderView>(tx, { ...about, poolId: slot.poolId, details });
+    });
+  }
+}

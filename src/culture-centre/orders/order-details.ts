@@ -1,0 +1,23 @@
+import type { Fen } from '../../kernel/money.js';
+import type { ReadDocument } from '../../people/index.js';
+import type { PriceClass } from '../programme/prices.rules.js';
+
+/** Somebody who is to come, as they were named and checked. */
+export interface Visitor {
+  readonly name: string | null;
+  readonly document: ReadDocument | null;
+  readonly priceClass: PriceClass;
+  readonly feeFen: Fen;
+}
+
+/** Seats by their keys, or so many of the best next to each other, in a zone or anywhere. */
+export type SeatWish =
+  | { readonly keys: readonly string[]; readonly accessible: boolean }
+  | { readonly together: number; readonly zone: string | null };
+
+/** What an order says beyond what admission knows; only this feature reads it. */
+export type OrderDetails =
+  | { readonly kind: 'visitors'; readonly visitors: readonly Visitor[] }
+  | { readonly kind: 'seats'; readonly wish: SeatWish }
+  /** The visitors of this booking come to another slot. */
+  | { readonly kind: 'moved'; readonly from: string };

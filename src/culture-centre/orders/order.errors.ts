@@ -1,0 +1,100 @@
+import { refusals, when } from '../../kernel/refusal.js';
+import { constraintKeeps } from '../../platform/database/constraint-refusals.js';
+
+export const orderRefusals = refusals('orders', {
+  document_has_ticket: when<{ names: readonly string[] }>('conflict', ({ names }) => ({
+    zh: `${names.join('、') || '有参观人'}当天已有预约：每个证件每天限一张票。请先取消原来的，或换一天。`,
+    en: `${names.join(', ') || 'One of the visitors'} has a ticket on that day already: one per document and day. Cancel it first, or choose another day.`,
+  })),
+  document_twice: when('invalid', () => ({
+    zh: '同一个证件填写了两次。',
+    en: 'The same document is named twice.',
+  })),
+  document_missing: when<{ visitor: number }>('invalid', ({ visitor }) => ({
+    zh: `实名预约：请填写第 ${visitor} 位参观人的姓名和证件。`,
+    en: `Booking is by real name: give name and document of visitor ${visitor}.`,
+  })),
+  day_limit_reached: when<{ limit: number; booked: number }>('conflict', ({ limit, booked }) => ({
+    zh: `每个账号每天最多 ${limit} 人，你当天已预约 ${booked} 人。`,
+    en: `At most ${limit} people an account and day; you have booked ${booked} for that day.`,
+  })),
+  too_many_children: when<{ most: number; belowAge: number }>('conflict', ({ most, belowAge }) => ({
+    zh: `未满 ${belowAge} 周岁的最多 ${most} 人。`,
+    en: `At most ${most} of them may be below ${belowAge} years of age.`,
+  })),
+  price_class_not_sold: when<{ priceClass: string }>('conflict', () => ({
+    zh: '这场没有这种票。',
+    en: 'Tickets of this price class are not sold here.',
+  })),
+  price_class_does_not_fit: when<{ visitor: number; priceClass: string }>('conflict', ({ visitor, priceClass }) => ({
+    zh: `第 ${visitor} 位不符合所选票种（${priceClass}）的条件。儿童票、老人票须填写身份证；住户票、学员票限本人账号有效的租约或报名。`,
+    en: `Visitor ${visitor} does not fit the price class ${priceClass}. Child and senior need an ID card; tenant and learner need a lease or enrolment of your own account.`,
+  })),
+  seat_unknown: when<{ seat: string }>('invalid', ({ seat }) => ({
+    zh: `没有 ${seat} 这个座位。`,
+    en: `There is no seat ${seat}.`,
+  })),
+  seat_taken: when<{ seats: readonly string[] }>('conflict', ({ seats }) => ({
+    zh: `座位 ${seats.join('、') || ''} 刚刚被别人选走，请另选。`,
+    en: `Seat ${seats.join(', ') || ''} was just taken; choose another.`,
+  })),
+  seat_reserved: when<{ seat: string; kind: 'house' | 'accessible' }>('conflict', ({ seat, kind }) => ({
+    zh: kind === 'house' ? `${seat} 是预留席，暂不出售。` : `${seat} 是轮椅席。需要轮椅席时请注明。`,
+    en:
+      kind === 'house'
+        ? `${seat} is a house seat and not on sale yet.`
+        : `${seat} is an accessible place. Say so if you need it.`,
+  })),
+  seat_stranded: when<{ seats: readonly string[] }>('conflict', ({ seats }) => ({
+    zh: `这样会剩下单个座位 ${seats.join('、')}。请往旁边挪一个，让座位连着。`,
+    en: `That would leave the single seat ${seats.join(', ')}. Move by one so that none is left alone.`,
+  })),
+  not_together: when<{ wanted: number; most: number }>('conflict', ({ wanted, most }) => ({
+    zh: `没有 ${wanted} 个连在一起的座位，最多 ${most} 个。可以分开选。`,
+    en: `There are no ${wanted} seats together, at most ${most}. You can choose them apart.`,
+  })),
+  seats_have_numbers: when('conflict', () => ({
+    zh: '这场对号入座，请先选座。',
+    en: 'The seats here have numbers: choose seats first.',
+  })),
+  seats_have_no_numbers: when('conflict', () => ({
+    zh: '这场不对号，直接预约即可。',
+    en: 'The seats here have no numbers: just book places.',
+  })),
+  seats_differ: when('invalid', () => ({
+    zh: '请为每一个选中的座位填写一次，不多也不少。',
+    en: 'Name every seat that you hold once, no more and no fewer.',
+  })),
+  not_held: when('conflict', () => ({
+    zh: '座位的保留时间已过，请重新选座。',
+    en: 'The seats are not held any more; choose again.',
+  })),
+  not_movable: when('conflict', () => ({
+    zh: '只有已确认、未付款且尚未入场的参观预约可以改场次；其他的请取消后重新预约。',
+    en: 'Only a confirmed visit without a fee, not used yet, moves to another slot; cancel others and book again.',
+  })),
+  not_the_same_exhibition: when('conflict', () => ({
+    zh: '只能改到同一个展览的其他场次。',
+    en: 'It can move only to another slot of the same exhibition.',
+  })),
+  already_used: when('conflict', () => ({
+    zh: '票已经使用，不能再更改或取消。',
+    en: 'A ticket was used; it cannot be changed or cancelled any more.',
+  })),
+  not_transferable: when('conflict', () => ({
+    zh: '这种票不能转给别人。',
+    en: 'This ticket cannot be passed on.',
+  })),
+  last_visitor: when('conflict', () => ({
+    zh: '这是最后一位参观人，请直接取消整个预约。',
+    en: 'This is the last visitor; cancel the whole booking instead.',
+  })),
+  slot_over: when('conflict', () => ({
+    zh: '这一场已经开始或结束，不能再更改。',
+    en: 'This slot has begun or is over; nothing can be changed any more.',
+  })),
+});
+
+constraintKeeps('tickets_one_visit_per_document_and_day', () => orderRefusals.document_has_ticket({ names: [] }));
+constraintKeeps('tickets_one_per_document_and_showing', () => orderRefusals.document_has_ticket({ names: [] }));
+constraintKeeps('tickets_one_per_seat', () => orderRefusals.seat_taken({ seats: [] }));

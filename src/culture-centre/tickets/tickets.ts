@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common';
+import { newId } from '../../kernel/ids.js';
+import { IdentityDocuments } from '../../people/index.js';
+import type { Tx } from '../../platform/database/transactions.js';
+import type { Visitor } from '../orders/order-details.js';
+import type { Seat } from '../halls/seat-map.rules.js';
+import type { Slot } from '../programme/slot.entity.js';
+import { Ticket } from './ticket.entity.js';
+import { liveTickets } from './ticket.lifecycle.js';
+import type { TicketState } from './ticket.lifecycle.js';
+
+export interface NewTickets {
+  readonly bookingId: string;
+  readonly slot: Pick<Slot, 'id' | 'kind' | 'day'>;
+  readonly state: TicketState;
+  readonly visitors: readonly Visitor[];
+  /** In the order of the visitors; none where seats have no numbers. */
+  readonly seats: readonly Pick<Seat, 'key' | 'zone'>[];
+  readonly walkIn?: boolean;
+}
+
+/** Writes tickets and moves them with their bookings. */
+@Injectable()
+export class Tickets {
+  constructor(private readonly documents: IdentityDocuments) {}
+
+  async issue(tx: Tx, ...orders: readonly NewTickets[]): Promise<string[]> {
+    const tickets = orders.flatMap(({ bookingId, slot, state, visitors, seats, walkIn = false }) =>
+      visitors.map(({ name, document, priceClass, feeFen }, index) => {
+        const id = newId();
+        const seat = seats[index];
+        return {
+          ...{ id, bookingId, slotId: slot.id, kind: slot.kind, day: slot.day, number: index + 1, issue: 1, state },
+          ...{ holderName: name, priceClass, feeFen, walkIn, enteredAt: null },
+          ...{ seat: seat?.key ?? null, zone: seat?.zone ?? null },
+          documentType: document?.type ?? null,
+          documentMasked: document?.masked ?? null,
+          documentSealed: document && this.documents.seal(document, id),
+          documentHash: document?.hash ?? null,
+        };
+      }),
+    );
+    if (tickets.length > 0) await tx.insert(Ticket, tickets);
+    return tickets.map(({ id }) => id);
+  }
+
+  /** The live tickets of these bookings, those beyond its places revoked: whoever came last in the order stays at home. */
+  async follow(
+    tx: Tx,
+    bookings: readonly { readonly id: string; readonly places: number; readonly state: TicketState }[],
+  ) {
+    await tx.query(
+      `UPDATE tickets t SET state = CASE WHEN b.state <> 'revoked' AND t.number > b.last THEN 'revoked' ELSE b.state END
+         FROM (SELECT g.id, g.state,
+                      (SELECT max(n.number) FROM (SELECT number FROM tickets x
+                         WHERE x.booking_id = g.id AND x.state = ANY ($4) ORDER BY x.number LIMIT g.places) n) AS last
+                 FROM unnest($1::uuid[], $2::int[], $3::text[]) AS g (id, places, state)) b
+        WHERE t.booking_id = b.id AND t.state = ANY ($4)`,
+      [
+        bookings.map(({ id }) => id),
+        bookings.map(({ places }) => places),
+        bookings.map(({ state }) => state),
+        [...liveTickets],
+      ],
+    );
+  }
+
+  /** The visitors of one booking come to another slot by another booking: codes shown before open no door. */
+  async move(tx: Tx, from: string, to: { readonly bookingId: string; readonly slot: Pick<Slot, 'id' | 'day'> }) {
+    await tx.query(
+      `UPDATE tickets SET booking_id = $2, slot_id = $3, day = $4::date, issue = issue + 1
+        WHERE booking_id = $1 AND state = ANY ($5)`,
+      [from, to.bookingId, to.slot.id, to.slot.day.toString(), [...liveTickets]],
+    );
+  }
+}

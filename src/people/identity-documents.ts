@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import type { PlainDate } from '../kernel/time.js';
+import { Secrets } from '../platform/secrets/secrets.js';
+import {
+  birthDateIn,
+  isDocumentNumber,
+  maskDocumentNumber,
+  normaliseDocumentNumber,
+} from './identity-document.rules.js';
+import type { DocumentType } from './identity-document.rules.js';
+import { peopleRefusals } from './people.errors.js';
+
+/** A document that was read and is right. The number leaves this object only sealed. */
+export interface ReadDocument {
+  readonly type: DocumentType;
+  readonly number: string;
+  readonly masked: string;
+  /** The same document has the same hash everywhere in the house, and nobody without the key can make it. */
+  readonly hash: string;
+  /** What an ID card says; null for other papers. */
+  readonly birthOn: PlainDate | null;
+}
+
+/** Reads and seals the papers of people, whether they have an account or not. */
+@Injectable()
+export class IdentityDocuments {
+  constructor(private readonly secrets: Secrets) {}
+
+  read(type: DocumentType, typed: string): ReadDocument {
+    const number = normaliseDocumentNumber(typed);
+    if (!isDocumentNumber(type, number)) throw peopleRefusals.bad_document({ type });
+    return {
+      type,
+      number,
+      masked: maskDocumentNumber(number),
+      hash: this.secrets.hash('identity document', `${type} ${number}`),
+      birthOn: type === 'id_card' ? (birthDateIn(number) ?? null) : null,
+    };
+  }
+
+  /** `context` is the id of the row that holds it: elsewhere it does not open. */
+  seal(document: ReadDocument, context: string): Buffer {
+    return this.secrets.encrypt(document.number, context);
+  }
+
+  open(sealed: Buffer, context: string): string {
+    return this.secrets.decrypt(sealed, context);
+  }
+}
