@@ -37,10 +37,30 @@ export class CreateTickets1790000026000 implements MigrationInterface {
       CREATE UNIQUE INDEX tickets_one_per_document_and_showing ON tickets (slot_id, document_hash)
         WHERE kind = 'showing' AND state IN ('waiting', 'held', 'valid');
       CREATE UNIQUE INDEX tickets_one_per_seat ON tickets (slot_id, seat) WHERE state IN ('waiting', 'held', 'valid');
+
+      -- One key signs at a time; the private ones are sealed.
+      CREATE TABLE ticket_keys (
+        number integer CONSTRAINT ticket_keys_pkey PRIMARY KEY,
+        state text NOT NULL,
+        public_key bytea NOT NULL,
+        private_sealed bytea NOT NULL,
+        made_at timestamptz NOT NULL,
+        revoked_at timestamptz,
+        reason text,
+        CONSTRAINT ticket_keys_known_state CHECK (state IN ('current', 'retired', 'revoked')),
+        CONSTRAINT ticket_keys_number_is_a_byte CHECK (number BETWEEN 1 AND 255),
+        CONSTRAINT ticket_keys_revoked_has_reason CHECK
+          ((state = 'revoked') = (revoked_at IS NOT NULL AND reason IS NOT NULL))
+      );
+      CREATE UNIQUE INDEX ticket_keys_one_current ON ticket_keys (state) WHERE state = 'current';
+      CREATE TRIGGER ticket_keys_tell AFTER INSERT OR UPDATE ON ticket_keys EXECUTE FUNCTION tell_change('ticket-keys');
     `);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query(`DROP TABLE tickets`);
+    await runner.query(`
+      DROP TABLE ticket_keys;
+      DROP TABLE tickets;
+    `);
   }
 }

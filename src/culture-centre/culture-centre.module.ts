@@ -38,13 +38,32 @@ import { Slot } from './programme/slot.entity.js';
 import { SlotsQueries } from './programme/slots.queries.js';
 import { WhatsOnController } from './programme/whats-on.controller.js';
 import { WhatsOn } from './programme/whats-on.queries.js';
+import { ShowTickets } from './tickets/show-tickets.service.js';
+import { TicketKey } from './tickets/ticket-key.entity.js';
+import { TicketKeysController } from './tickets/ticket-keys.controller.js';
+import { TicketKeys } from './tickets/ticket-keys.js';
+import { TicketPagesController } from './tickets/ticket-pages.controller.js';
 import { TicketPages } from './tickets/ticket-pages.js';
 import { Ticket } from './tickets/ticket.entity.js';
 import { Tickets } from './tickets/tickets.js';
 
-export const cultureCentreEntities: EntityTarget<ObjectLiteral>[] = [Hall, ProgrammeItem, SeatMapVersion, Slot, Ticket];
+export const cultureCentreEntities: EntityTarget<ObjectLiteral>[] = [
+  Hall,
+  ProgrammeItem,
+  SeatMapVersion,
+  Slot,
+  Ticket,
+  TicketKey,
+];
 
-const controllers: Type[] = [HallsController, OrdersController, ProgrammeController, WhatsOnController];
+const controllers: Type[] = [
+  HallsController,
+  OrdersController,
+  ProgrammeController,
+  TicketKeysController,
+  TicketPagesController,
+  WhatsOnController,
+];
 
 const halls: Provider[] = [EditHalls, HallsQueries, SeatMaps];
 const programme: Provider[] = [
@@ -78,7 +97,7 @@ const orders: Provider[] = [
   TransferTicket,
   WithdrawOrder,
 ];
-const tickets: Provider[] = [TicketPages, Tickets];
+const tickets: Provider[] = [ShowTickets, TicketKeys, TicketPages, Tickets];
 
 /** The culture centre: what is shown, who comes when, on which seat, and who is let in. */
 @Module({ controllers, providers: [...halls, ...orders, ...programme, ...tickets] })

@@ -58,6 +58,8 @@ export const rights = {
   'programme.read': ['administrator', 'culture', 'desk'],
   'programme.edit': ['administrator', 'culture'],
 
+  'ticket-keys.manage': ['administrator'],
+
   'payments.read': ['administrator', 'school', 'desk'],
   'payments.record': ['administrator', 'desk'],
   'payments.write-off': ['administrator'],
@@ -74,6 +76,7 @@ export const wholeHouseRights: ReadonlySet<Right> = new Set<Right>([
   'venues.manage',
   'audit.read',
   'holidays.edit',
+  'ticket-keys.manage',
 ]);
 
 export function roleMay(role: Role, right: Right): boolean {

@@ -1,12 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import PDFDocument from 'pdfkit';
+import { newPdf } from '../../platform/pdf/new-pdf.js';
+import { writableIn } from '../../platform/pdf/written-in-font.js';
 import { articlesOf, partiesOf, rentHeadings, rentRowsOf, signaturesOf } from './lease-contract.rules.js';
 import type { ContractFacts } from './lease-contract.rules.js';
-import { unpackedWoff } from './woff.js';
-import { writableIn } from './written-in-font.js';
 
-const fontFile = '@fontsource/noto-sans-sc/files/noto-sans-sc-chinese-simplified-400-normal.woff';
 const margin = 36;
 /** Of the columns of the table of rents, in points; together the width between the margins of A4. */
 const columns = [20, 105, 158, 40, 40, 40, 40, 40, 40];
@@ -14,33 +10,11 @@ const width = columns.reduce((sum, column) => sum + column, 0);
 const left = margin;
 const bottom = 842 - 54;
 
-let font: Buffer | undefined;
-
 /** The contract as a PDF. The same facts give the same bytes: its only date is the one that the lease brings. */
-export async function drawLeaseContract(facts: ContractFacts): Promise<Buffer> {
+export function drawLeaseContract(facts: ContractFacts): Promise<Buffer> {
   const { number, lease } = facts;
-  font ??= unpackedWoff(readFileSync(createRequire(import.meta.url).resolve(fontFile)));
-  const doc = new PDFDocument({
-    size: 'A4',
-    margins: { top: margin, bottom: margin, left: margin, right: margin },
-    bufferPages: true,
-    lang: 'zh-CN',
-    displayTitle: true,
-    info: {
-      Title: `人才公寓租赁合同 ${number ?? lease.reference}`,
-      CreationDate: new Date(lease.signedAt ?? lease.startsOn),
-    },
-  });
-  const chunks: Buffer[] = [];
-  const finished = new Promise<void>((resolve, reject) => {
-    doc.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', resolve);
-    doc.on('error', reject);
-  });
-  doc.font(font);
-  new Sheet(doc, facts).draw();
-  doc.end();
-  await finished;
-  return Buffer.concat(chunks);
+  const title = `人才公寓租赁合同 ${number ?? lease.reference}`;
+  return newPdf({ title, madeAt: lease.signedAt ?? lease.startsOn, margin }, (doc) => new Sheet(doc, facts).draw());
 }
 
 /** One contract on its pages, from the title to the page numbers. */

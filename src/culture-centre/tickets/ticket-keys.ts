@@ -1,0 +1,113 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Audit, system } from '../../people/index.js';
+import type { Actor } from '../../people/index.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { Changes } from '../../platform/database/changes.js';
+import { Transactions } from '../../platform/database/transactions.js';
+import type { Tx } from '../../platform/database/transactions.js';
+import { Secrets } from '../../platform/secrets/secrets.js';
+import { ticketRefusals } from './ticket.errors.js';
+import { TicketKey } from './ticket-key.entity.js';
+
+export interface SigningKey {
+  readonly number: number;
+  readonly privateKey: Buffer;
+}
+
+/** The keys that sign tickets. The current one is remembered until the database tells that keys have changed. */
+@Injectable()
+export class TicketKeys {
+  private current: SigningKey | undefined;
+
+  constructor(
+    private readonly source: DataSource,
+    private readonly transactions: Transactions,
+    private readonly secrets: Secrets,
+    private readonly changes: Changes,
+    private readonly audit: Audit,
+    private readonly clock: Clock,
+  ) {
+    changes.on('ticket-keys', () => (this.current = undefined));
+  }
+
+  /** Made on first use; of two processes that start at once one makes it, and the other takes that. */
+  async signing(): Promise<SigningKey> {
+    if (this.current && this.changes.isListening) return this.current;
+    const key =
+      (await this.source.manager.findOneBy(TicketKey, { state: 'current' })) ??
+      (await this.transactions.run((tx) => this.firstOrCurrent(tx)));
+    this.current = {
+      number: key.number,
+      privateKey: this.secrets.decryptBytes(key.privateSealed, contextOf(key.number)),
+    };
+    return this.current;
+  }
+
+  /** All of them, the newest first; private keys stay sealed. */
+  all(): Promise<TicketKey[]> {
+    return this.source.manager.find(TicketKey, { order: { number: 'DESC' } });
+  }
+
+  /** A new key signs from now on; tickets signed by the one before go on opening doors. */
+  rotate(actor: Actor): Promise<TicketKey> {
+    return this.transactions.run(async (tx) => {
+      await this.lock(tx);
+      await tx.update(TicketKey, { state: 'current' }, { state: 'retired' });
+      return this.make(tx, actor);
+    });
+  }
+
+  /** No ticket that it signed opens a door any more: people load their tickets again and get the next key's. */
+  revoke(actor: Actor, number: number, reason: string): Promise<TicketKey> {
+    return this.transactions.run(async (tx) => {
+      await this.lock(tx);
+      const key = await tx.findOneBy(TicketKey, { number });
+      if (!key) throw ticketRefusals.no_such_key({ number });
+      if (key.state === 'revoked') throw ticketRefusals.key_revoked_already({ number });
+      const revoked = { state: 'revoked' as const, revokedAt: this.clock.now(), reason };
+      await tx.update(TicketKey, { number }, revoked);
+      await this.audit.record(tx, actor, {
+        action: 'ticket_keys.revoked',
+        subjectId: keysId,
+        facts: { number, reason },
+      });
+      if (key.state === 'current') await this.make(tx, actor);
+      return tx.findOneByOrFail(TicketKey, { number });
+    });
+  }
+
+  private async firstOrCurrent(tx: Tx): Promise<TicketKey> {
+    await this.lock(tx);
+    return (await tx.findOneBy(TicketKey, { state: 'current' })) ?? this.make(tx, system);
+  }
+
+  private async make(tx: Tx, actor: Actor): Promise<TicketKey> {
+    const [last] = await tx.find(TicketKey, { order: { number: 'DESC' }, take: 1 });
+    const number = (last?.number ?? 0) + 1;
+    if (number > 255) throw ticketRefusals.keys_used_up();
+    const pair = generateKeyPairSync('ed25519');
+    const raw = (key: Buffer) => Buffer.from(key.subarray(-32));
+    const privateKey = raw(pair.privateKey.export({ format: 'der', type: 'pkcs8' }));
+    const key = tx.create(TicketKey, {
+      ...{ number, state: 'current' as const, madeAt: this.clock.now(), revokedAt: null, reason: null },
+      publicKey: raw(pair.publicKey.export({ format: 'der', type: 'spki' })),
+      privateSealed: this.secrets.encrypt(privateKey, contextOf(number)),
+    });
+    await tx.insert(TicketKey, key);
+    await this.audit.record(tx, actor, { action: 'ticket_keys.made', subjectId: keysId, facts: { number } });
+    return key;
+  }
+
+  private async lock(tx: Tx): Promise<void> {
+    await tx.query(`LOCK TABLE ticket_keys IN SHARE ROW EXCLUSIVE MODE`);
+  }
+}
+
+/** Keys have numbers and the audit log names subjects by uuid: all keys together are one subject. */
+const keysId = '00000000-0000-7000-8000-000000000001';
+
+function contextOf(number: number): string {
+  return `ticket key ${number}`;
+}

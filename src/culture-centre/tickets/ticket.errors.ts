@@ -1,0 +1,16 @@
+import { refusals, when } from '../../kernel/refusal.js';
+
+export const ticketRefusals = refusals('tickets', {
+  no_such_key: when<{ number: number }>('not_found', ({ number }) => ({
+    zh: `没有编号为 ${number} 的密钥。`,
+    en: `There is no key ${number}.`,
+  })),
+  key_revoked_already: when<{ number: number }>('conflict', ({ number }) => ({
+    zh: `密钥 ${number} 已经作废。`,
+    en: `Key ${number} is revoked already.`,
+  })),
+  keys_used_up: when('conflict', () => ({
+    zh: '255 个密钥已用完，需要新的票码版本。',
+    en: 'All 255 keys are used up; a new version of the ticket code is needed.',
+  })),
+});
