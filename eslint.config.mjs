@@ -1,7 +1,7 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'coverage/', '.linli/', 'test/architecture/fixture/'] },
+  { ignores: ['dist/', 'web/**/*.d.ts', 'coverage/', '.linli/', 'test/architecture/fixture/'] },
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: {
@@ -40,6 +40,10 @@ export default tseslint.config(
         },
       ],
     },
+  },
+  {
+    files: ['web/**/*.js'],
+    ...tseslint.configs.disableTypeChecked,
   },
   {
     files: ['scripts/**', 'demo/**', 'test/**', 'bench/**', '*.mjs', '*.cjs'],

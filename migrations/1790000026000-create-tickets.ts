@@ -6,7 +6,7 @@ export class CreateTickets1790000026000 implements MigrationInterface {
       -- One person's way in. The number of the document is sealed; its keyed hash keeps one ticket per document and day.
       CREATE TABLE tickets (
         id uuid CONSTRAINT tickets_pkey PRIMARY KEY,
-        booking_id uuid NOT NULL CONSTRAINT tickets_of_booking REFERENCES bookings (id),
+        booking_id uuid CONSTRAINT tickets_of_booking REFERENCES bookings (id),
         slot_id uuid NOT NULL CONSTRAINT tickets_for_slot REFERENCES slots (id),
         kind text NOT NULL,
         day date NOT NULL,
@@ -26,6 +26,7 @@ export class CreateTickets1790000026000 implements MigrationInterface {
         entered_at timestamptz,
         CONSTRAINT tickets_known_kind CHECK (kind IN ('visit', 'showing')),
         CONSTRAINT tickets_known_state CHECK (state IN ('waiting', 'held', 'valid', 'revoked', 'released')),
+        CONSTRAINT tickets_walk_in_without_booking CHECK (walk_in = (booking_id IS NULL)),
         CONSTRAINT tickets_issue_positive CHECK (issue BETWEEN 1 AND 65535),
         CONSTRAINT tickets_document_whole CHECK
           (num_nonnulls(document_type, document_masked, document_sealed, document_hash) IN (0, 4))

@@ -13,10 +13,14 @@ const rules = { ...swcRules, swcrc: false, configFile: false, sourceMaps: true }
 /** Compiles src, migrations, demo and bench into dist when a source is newer than the last build, or was removed since. */
 export async function buildIfStale() {
   const sources = ['src', 'migrations', 'demo', 'bench'].flatMap((folder) => filesBelow(path.join(project, folder)));
-  const watched = [...sources, fileURLToPath(import.meta.url), path.join(project, 'scripts/swc-rules.mjs')];
+  const pages = filesBelow(path.join(project, 'web'));
+  const watched = [...sources, ...pages, fileURLToPath(import.meta.url), path.join(project, 'scripts/swc-rules.mjs')];
   const fingerprint = watched.map((file) => `${file}:${fs.statSync(file).mtimeMs}`).join('\n');
   if (fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === fingerprint) return false;
   removeOrphans(sources);
+  // Pages of the browser are sent as they are.
+  fs.rmSync(path.join(project, 'dist/web'), { recursive: true, force: true });
+  fs.cpSync(path.join(project, 'web'), path.join(project, 'dist/web'), { recursive: true });
   try {
     await Promise.all(sources.filter((file) => file.endsWith('.ts')).map(compile));
   } catch (error) {

@@ -61,6 +61,17 @@ export class Pools {
     await this.line.offerFreePlaces(tx, pool);
   }
 
+  /**
+   * Takes places that nobody has for people who come without a booking; answers how many are left, or below zero how many
+   * are missing, and then takes none.
+   */
+  async takeAtDoor(tx: Tx, poolId: string, places: number): Promise<number> {
+    const pool = await this.bookings.lockPool(tx, poolId);
+    const left = pool.capacity - pool.taken - places;
+    if (left >= 0) await tx.update(Pool, { id: poolId }, { taken: pool.taken + places });
+    return left;
+  }
+
   /** Ends the pool: everybody in it is cancelled, and owes nothing for it any more. */
   async close(tx: Tx, poolId: string, by: Actor, reason: string): Promise<void> {
     const pool = await this.bookings.lockPool(tx, poolId);

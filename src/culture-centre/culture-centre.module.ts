@@ -1,6 +1,15 @@
 import { Module } from '@nestjs/common';
 import type { Provider, Type } from '@nestjs/common';
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
+import { GateCounts } from './gates/gate-counts.queries.js';
+import { Gate } from './gates/gate.entity.js';
+import { GateLists } from './gates/gate-list.queries.js';
+import { GateScan } from './gates/gate-scan.entity.js';
+import { GatePageController } from './gates/gate-page.controller.js';
+import { GatesController } from './gates/gates.controller.js';
+import { Gates } from './gates/gates.js';
+import { LetWalkIn } from './gates/let-walk-in.service.js';
+import { RecordScans } from './gates/record-scans.service.js';
 import { EditHalls } from './halls/edit-halls.service.js';
 import { Hall } from './halls/hall.entity.js';
 import { HallsController } from './halls/halls.controller.js';
@@ -48,6 +57,8 @@ import { Ticket } from './tickets/ticket.entity.js';
 import { Tickets } from './tickets/tickets.js';
 
 export const cultureCentreEntities: EntityTarget<ObjectLiteral>[] = [
+  Gate,
+  GateScan,
   Hall,
   ProgrammeItem,
   SeatMapVersion,
@@ -57,6 +68,8 @@ export const cultureCentreEntities: EntityTarget<ObjectLiteral>[] = [
 ];
 
 const controllers: Type[] = [
+  GatePageController,
+  GatesController,
   HallsController,
   OrdersController,
   ProgrammeController,
@@ -65,6 +78,7 @@ const controllers: Type[] = [
   WhatsOnController,
 ];
 
+const gates: Provider[] = [GateCounts, GateLists, Gates, LetWalkIn, RecordScans];
 const halls: Provider[] = [EditHalls, HallsQueries, SeatMaps];
 const programme: Provider[] = [
   CancelItem,
@@ -100,5 +114,5 @@ const orders: Provider[] = [
 const tickets: Provider[] = [ShowTickets, TicketKeys, TicketPages, Tickets];
 
 /** The culture centre: what is shown, who comes when, on which seat, and who is let in. */
-@Module({ controllers, providers: [...halls, ...orders, ...programme, ...tickets] })
+@Module({ controllers, providers: [...gates, ...halls, ...orders, ...programme, ...tickets] })
 export class CultureCentreModule {}

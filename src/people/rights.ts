@@ -58,6 +58,8 @@ export const rights = {
   'programme.read': ['administrator', 'culture', 'desk'],
   'programme.edit': ['administrator', 'culture'],
 
+  'gates.run': ['administrator', 'culture', 'desk'],
+  'gates.edit': ['administrator', 'culture'],
   'ticket-keys.manage': ['administrator'],
 
   'payments.read': ['administrator', 'school', 'desk'],

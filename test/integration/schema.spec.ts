@@ -58,6 +58,7 @@ describe('the schema that the migrations made', () => {
       'charges_at_venue',
       'classes_in_room',
       'classes_taught_by',
+      'gate_scans_by_staff',
       'leases_by_application',
       'leases_countersigned_by_staff',
       'leases_under_policy',

@@ -45,8 +45,9 @@ export class TicketKeys {
     return this.current;
   }
 
-  /** All of them, the newest first; private keys stay sealed. */
-  all(): Promise<TicketKey[]> {
+  /** All of them, the newest first, and at least one: a gate's list must know the key before the first ticket is shown. */
+  async all(): Promise<TicketKey[]> {
+    await this.signing();
     return this.source.manager.find(TicketKey, { order: { number: 'DESC' } });
   }
 

@@ -35,6 +35,7 @@ const isLive = `state IN ('waiting', 'held', 'valid')`;
 @Index('tickets_one_per_seat', ['slotId', 'seat'], { unique: true, where: isLive })
 @Check('tickets_known_kind', `kind IN ('visit', 'showing')`)
 @Check('tickets_known_state', `state IN ('waiting', 'held', 'valid', 'revoked', 'released')`)
+@Check('tickets_walk_in_without_booking', `walk_in = (booking_id IS NULL)`)
 @Check('tickets_issue_positive', `issue BETWEEN 1 AND 65535`)
 @Check(
   'tickets_document_whole',
@@ -44,9 +45,10 @@ export class Ticket {
   @IdColumn()
   id: string;
 
-  @UuidColumn()
+  /** null: let in at the door without a booking. */
+  @UuidColumn({ nullable: true })
   @ForeignKey(() => Booking, { name: 'tickets_of_booking' })
-  bookingId: string;
+  bookingId: string | null;
 
   @UuidColumn()
   @ForeignKey(() => Slot, { name: 'tickets_for_slot' })

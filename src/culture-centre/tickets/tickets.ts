@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { newId } from '../../kernel/ids.js';
+import type { Instant } from '../../kernel/time.js';
 import { IdentityDocuments } from '../../people/index.js';
 import type { Tx } from '../../platform/database/transactions.js';
 import type { Visitor } from '../orders/order-details.js';
@@ -10,13 +11,15 @@ import { liveTickets } from './ticket.lifecycle.js';
 import type { TicketState } from './ticket.lifecycle.js';
 
 export interface NewTickets {
-  readonly bookingId: string;
+  /** null: let in at the door without a booking. */
+  readonly bookingId: string | null;
   readonly slot: Pick<Slot, 'id' | 'kind' | 'day'>;
   readonly state: TicketState;
   readonly visitors: readonly Visitor[];
   /** In the order of the visitors; none where seats have no numbers. */
   readonly seats: readonly Pick<Seat, 'key' | 'zone'>[];
   readonly walkIn?: boolean;
+  readonly enteredAt?: Instant;
 }
 
 /** Writes tickets and moves them with their bookings. */
@@ -25,13 +28,13 @@ export class Tickets {
   constructor(private readonly documents: IdentityDocuments) {}
 
   async issue(tx: Tx, ...orders: readonly NewTickets[]): Promise<string[]> {
-    const tickets = orders.flatMap(({ bookingId, slot, state, visitors, seats, walkIn = false }) =>
+    const tickets = orders.flatMap(({ bookingId, slot, state, visitors, seats, walkIn = false, enteredAt = null }) =>
       visitors.map(({ name, document, priceClass, feeFen }, index) => {
         const id = newId();
         const seat = seats[index];
         return {
           ...{ id, bookingId, slotId: slot.id, kind: slot.kind, day: slot.day, number: index + 1, issue: 1, state },
-          ...{ holderName: name, priceClass, feeFen, walkIn, enteredAt: null },
+          ...{ holderName: name, priceClass, feeFen, walkIn, enteredAt },
           ...{ seat: seat?.key ?? null, zone: seat?.zone ?? null },
           documentType: document?.type ?? null,
           documentMasked: document?.masked ?? null,

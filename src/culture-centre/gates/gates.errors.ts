@@ -1,0 +1,27 @@
+import { refusals, when } from '../../kernel/refusal.js';
+import { constraintKeeps } from '../../platform/database/constraint-refusals.js';
+
+export const gatesRefusals = refusals('gates', {
+  name_taken: when('conflict', () => ({
+    zh: '这个场馆已有同名的入口。',
+    en: 'This venue has a gate of that name already.',
+  })),
+  hall_elsewhere: when('invalid', () => ({
+    zh: '这个厅不属于这个场馆。',
+    en: 'This hall does not belong to the venue.',
+  })),
+  not_at_this_gate: when('conflict', () => ({
+    zh: '这一场不从这个入口进。',
+    en: 'This gate does not let in to that slot.',
+  })),
+  no_places_at_door: when<{ free: number }>('conflict', ({ free }) => ({
+    zh: free === 0 ? '现场已没有空位。' : `现场只剩 ${free} 个空位。`,
+    en: free === 0 ? 'There is no place left at the door.' : `Only ${free} places are left at the door.`,
+  })),
+  slot_not_on: when('conflict', () => ({
+    zh: '这一场现在不入场。',
+    en: 'Nobody is let in to this slot now.',
+  })),
+});
+
+constraintKeeps('gates_one_per_name', gatesRefusals.name_taken);

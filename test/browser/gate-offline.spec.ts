@@ -1,0 +1,165 @@
+/// <reference lib="dom" />
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { chromium } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
+import { CreateStaff } from '../../src/people/create-staff.service.js';
+import { system } from '../../src/people/index.js';
+import { codeAt } from '../../src/people/totp.js';
+import { Transactions } from '../../src/platform/database/transactions.js';
+import { codesOf, givenGate } from '../support/given-gate.js';
+import { givenResident } from '../support/given-people.js';
+import { givenExhibition } from '../support/given-programme.js';
+import type { GivenItem } from '../support/given-programme.js';
+import { visitor } from '../support/id-card.js';
+import { Linli } from '../support/linli.js';
+
+/** Debian's chromium; where it is missing a developer is told, and the gate of the repository installs it. */
+const browserAt = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((file) =>
+  existsSync(file),
+);
+if (!browserAt && process.env.CI) throw new Error('There is no browser: install Debian’s package chromium.');
+const withBrowser = browserAt ? describe : describe.skip;
+
+const password = 'a long password of the desk';
+const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
+
+withBrowser('the page at the gate, in a browser', () => {
+  let linli: Linli;
+  let show: GivenItem;
+  let north: { id: string; name: string };
+  let south: { id: string; name: string };
+  const contexts: { context: BrowserContext; folder: string }[] = [];
+  // The page decides by the clock of its device, so the house stands at the same moment: a slot that is on now.
+  const now = new Date();
+  const pad = (number: number) => String(number).padStart(2, '0');
+  const local = new Date(now.getTime() + 8 * 3_600_000);
+  const day = local.toISOString().slice(0, 10);
+  const minute = `${pad(local.getUTCHours())}:${pad(local.getUTCMinutes())}`;
+
+  beforeAll(async () => {
+    linli = await Linli.start({ now: `${day} ${minute}` });
+    const staff = { email: 'desk@example.org', name: '服务台', language: 'zh-CN' as const, password };
+    const grants = [{ role: 'desk' as const, venueId: null }];
+    await linli.get(Transactions).run((tx) => linli.get(CreateStaff).run(tx, system, { ...staff, grants }, secret));
+    const times = [{ from: '00:00', until: '23:59' }];
+    const rules = { lastEntryMinutes: 0, doorsOpenMinutes: 0, bookDaysAhead: 30, bookFromTime: '00:00' };
+    show = await givenExhibition(linli, { startsOn: day, endsOn: day, times, places: 50, rules });
+    [north, south] = [
+      await givenGate(linli, show.hall.venueId, '北门'),
+      await givenGate(linli, show.hall.venueId, '南门'),
+    ];
+  });
+  afterAll(async () => {
+    for (const { context, folder } of contexts) {
+      await context.close();
+      await rm(folder, { recursive: true, force: true });
+    }
+    await linli.stop();
+  });
+
+  /** A phone of its own, signed in at this gate, its list loaded. */
+  async function phoneAt(gate: { id: string }): Promise<{ page: Page; context: BrowserContext }> {
+    const folder = await mkdtemp(path.join(tmpdir(), 'linli-phone-'));
+    const args = ['--no-sandbox', '--disable-dev-shm-usage'];
+    const context = await chromium.launchPersistentContext(folder, {
+      executablePath: browserAt ?? '',
+      headless: true,
+      args,
+    });
+    contexts.push({ context, folder });
+    const page = context.pages()[0] ?? (await context.newPage());
+    await page.goto(`${linli.address}/gate`);
+    await page.fill('[name=email]', 'desk@example.org');
+    await page.fill('[name=password]', password);
+    await page.fill('[name=code]', codeAt(secret, linli.clock.nowMs()));
+    linli.clock.advance('PT30S');
+    await page.click('#sign-in button');
+    await page.selectOption('[name=gate]', gate.id);
+    await page.fill('[name=device]', `phone ${contexts.length}`);
+    await page.click('#choose button');
+    await page.waitForFunction(() => /名单 \d+/.test(document.getElementById('status')?.textContent ?? ''));
+    await page.evaluate(() => navigator.serviceWorker.ready);
+    return { page, context };
+  }
+
+  async function scan(page: Page, code: string): Promise<{ decision: string; reason: string; text: string }> {
+    await page.evaluate(() => document.getElementById('result')?.replaceChildren());
+    await page.fill('#code', code);
+    await page.press('#code', 'Enter');
+    await page.waitForFunction(() => (document.getElementById('result')?.childElementCount ?? 0) > 0);
+    return page.evaluate(() => {
+      const result = document.getElementById('result');
+      return {
+        decision: result?.className ?? '',
+        reason: result?.dataset.reason ?? '',
+        text: result?.textContent ?? '',
+      };
+    });
+  }
+
+  const order = async (...names: string[]) => {
+    const who = await givenResident(linli);
+    const visitors = names.map((name) => visitor(name));
+    return (await who.http.post<any>(`/slots/${show.slots[0]?.id}/orders`, { visitors })).body;
+  };
+
+  it('lets in online, works a whole day without a network, also after it was opened again, and syncs', async () => {
+    const booked = await order('李芳', '王强', '赵敏');
+    const [one = '', two = '', three = ''] = await codesOf(linli, booked);
+    const { page, context } = await phoneAt(north);
+    const other = await phoneAt(south);
+    expect((await scan(page, one)).decision).toBe('admitted');
+    expect((await scan(page, one)).reason).toBe('already_used');
+    const elsewhere = await scan(other.page, one);
+    expect([elsewhere.decision, elsewhere.reason]).toEqual(['refused', 'already_used']);
+    expect(elsewhere.text).toContain('北门');
+
+    await context.setOffline(true);
+    await other.context.setOffline(true);
+    expect(await scan(page, two)).toMatchObject({ decision: 'admitted', text: expect.stringContaining('王强') });
+    expect((await scan(page, two)).reason).toBe('already_used');
+    expect((await scan(page, two.slice(0, -1) + (two.endsWith('A') ? 'Q' : 'A'))).decision).toBe('refused');
+    await page.reload();
+    await page.waitForFunction(() => /离线/.test(document.getElementById('status')?.textContent ?? ''));
+    await page.waitForFunction(() => /名单 \d+/.test(document.getElementById('status')?.textContent ?? ''));
+    expect((await scan(page, two)).reason).toBe('already_used');
+    expect((await scan(page, three)).decision).toBe('admitted');
+    expect((await scan(other.page, three)).decision).toBe('admitted');
+
+    await context.setOffline(false);
+    await other.context.setOffline(false);
+    for (const phone of [page, other.page]) {
+      await phone.click('#sync');
+      await phone.waitForFunction(() => document.getElementById('status')?.dataset.waiting === '0');
+    }
+    await other.page.waitForFunction(() => /重复入场/.test(document.getElementById('conflicts')?.textContent ?? ''));
+    const scans = await linli.database.query(
+      `SELECT t.holder_name, s.offline FROM gate_scans s JOIN tickets t ON t.id = s.ticket_id
+        WHERE s.decision = 'admitted' ORDER BY t.number, s.at`,
+    );
+    expect(scans.map((row: any) => `${row.holder_name} ${row.offline ? 'offline' : 'online'}`)).toEqual([
+      '李芳 online',
+      '王强 offline',
+      '赵敏 offline',
+      '赵敏 offline',
+    ]);
+    const shown = await other.page.textContent('#conflicts');
+    expect(shown).toContain(booked.reference);
+    expect(shown).toContain('北门');
+    expect(shown).toContain('南门');
+  }, 90_000);
+
+  it('says what to do when a sign-in fails, and looks people up by name', async () => {
+    await order('钱七');
+    const { page } = await phoneAt(north);
+    await page.fill('#find [name=search]', '钱七');
+    await page.click('#find button');
+    await page.click('#found button');
+    await page.waitForFunction(() => document.getElementById('result')?.className === 'admitted');
+    expect(await page.textContent('#result')).toContain('钱七');
+  }, 60_000);
+});

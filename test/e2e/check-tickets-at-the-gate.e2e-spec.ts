@@ -1,0 +1,167 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { codesOf, givenGate, scanOf, sendScans } from '../support/given-gate.js';
+import { givenResident, givenStaff, signedInAgain } from '../support/given-people.js';
+import { givenExhibition } from '../support/given-programme.js';
+import type { GivenItem } from '../support/given-programme.js';
+import type { HttpClient } from '../support/http-client.js';
+import { visitor } from '../support/id-card.js';
+import { Linli } from '../support/linli.js';
+
+const during = '2026-08-25T09:10:00+08:00';
+
+describe('checking tickets at the gate', () => {
+  let linli: Linli;
+  let desk: HttpClient;
+  let show: GivenItem;
+  let north: { id: string; name: string };
+  let south: { id: string; name: string };
+  let tickets: { id: string }[];
+  let order: any;
+  beforeAll(async () => {
+    linli = await Linli.start();
+  });
+  afterAll(() => linli.stop());
+  beforeEach(async () => {
+    linli.clock.set('2026-08-20 10:00');
+    show = await givenExhibition(linli, { places: 5 });
+    const who = await givenResident(linli);
+    const visitors = [visitor('李芳'), visitor('王强')];
+    order = (await who.http.post<any>(`/slots/${show.slots[0]?.id}/orders`, { visitors })).body;
+    tickets = order.tickets;
+    [north, south] = [await givenGate(linli, show.hall.venueId), await givenGate(linli, show.hall.venueId)];
+    linli.clock.set('2026-08-25 09:10');
+    desk = (await givenStaff(linli, 'desk')).http;
+  });
+
+  const [first, second] = [() => tickets[0] as { id: string }, () => tickets[1] as { id: string }];
+
+  it('has a list with all that is needed without a network, and nothing that is not', async () => {
+    const { status, body } = await desk.get<any>(`/gates/${north.id}/list`);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ day: '2026-08-25', keys: [{ number: 1, revoked: false }] });
+    expect(body.slots).toHaveLength(3);
+    expect(body.tickets).toContainEqual([
+      first().id,
+      1,
+      0,
+      '李芳',
+      expect.stringMatching(/^.{4}$/),
+      order.reference,
+      '',
+      'valid',
+      null,
+    ]);
+    expect(JSON.stringify(body)).not.toContain('320582');
+    const resident = await givenResident(linli);
+    expect((await resident.http.get(`/gates/${north.id}/list`)).status).toBe(403);
+    const elsewhere = await givenStaff(linli, 'desk', { venueId: (await givenExhibition(linli)).hall.venueId });
+    expect((await elsewhere.http.get<any>(`/gates/${north.id}/list`)).body.code).toBe('people.not_at_this_venue');
+  });
+
+  it('lets a ticket in once: the second time it says where and when it was used', async () => {
+    const admitted = await sendScans(desk, north.id, scanOf(first(), during));
+    expect(admitted.body.results).toMatchObject([{ outcome: 'recorded', decision: 'admitted', enteredBefore: null }]);
+    const again = await sendScans(desk, south.id, scanOf(first(), '2026-08-25T09:12:00+08:00'));
+    expect(again.body.results).toMatchObject([
+      { decision: 'refused', reason: 'already_used', enteredBefore: { gate: north.name, at: during } },
+    ]);
+    const gone = await sendScans(desk, south.id, scanOf(first(), '2026-08-25T09:20:00+08:00', { direction: 'out' }));
+    expect(gone.body.results[0].decision).toBe('admitted');
+    const back = await sendScans(desk, north.id, scanOf(first(), '2026-08-25T09:30:00+08:00'));
+    expect(back.body.results[0].decision).toBe('admitted');
+    const { body } = await desk.get<any>(`/gates/${north.id}/counts`);
+    expect(body.items[0]).toMatchObject({ booked: 2, entered: 1, inside: 1, placesAtDoor: 3 });
+    expect((await desk.get<any>('/gate-conflicts')).body.conflicts).toEqual([]);
+  });
+
+  it('counts a scan once, however often it is sent', async () => {
+    const scan = scanOf(first(), during, { offline: true });
+    expect((await sendScans(desk, north.id, scan, scan)).body.results.map(({ outcome }: any) => outcome)).toEqual([
+      'recorded',
+      'recorded',
+    ]);
+    expect((await sendScans(desk, north.id, scan)).body.results[0].outcome).toBe('known');
+    const [{ scans }] = await linli.database.query(
+      'SELECT count(*)::int AS scans FROM gate_scans WHERE ticket_id = $1',
+      [first().id],
+    );
+    expect(scans).toBe(1);
+  });
+
+  it('keeps both entries of two gates without a network, and names them', async () => {
+    await sendScans(
+      desk,
+      north.id,
+      scanOf(first(), during, { offline: true }),
+      scanOf(second(), during, { offline: true }),
+    );
+    const late = await sendScans(desk, south.id, scanOf(first(), '2026-08-25T09:05:00+08:00', { offline: true }));
+    expect(late.body.results[0]).toMatchObject({ decision: 'admitted', enteredBefore: { gate: north.name } });
+    const { body } = await desk.get<any>('/gate-conflicts');
+    expect(body.conflicts.filter(({ reference }: any) => reference === order.reference)).toMatchObject([
+      {
+        holder: '李芳',
+        entries: [
+          { gate: south.name, at: '2026-08-25T09:05:00+08:00' },
+          { gate: north.name, at: during },
+        ],
+      },
+    ]);
+  });
+
+  it('refuses a cancelled ticket, a replaced code and one of nobody', async () => {
+    const replaced = await sendScans(desk, north.id, scanOf(first(), during, { issue: 2 }));
+    expect(replaced.body.results[0]).toMatchObject({ decision: 'refused', reason: 'replaced' });
+    await linli.database.query(`UPDATE tickets SET state = 'revoked' WHERE id = $1`, [second().id]);
+    const revoked = await sendScans(desk, north.id, scanOf(second(), during));
+    expect(revoked.body.results[0]).toMatchObject({ decision: 'refused', reason: 'revoked' });
+    const nobody = await sendScans(desk, north.id, scanOf({ id: '01990000-0000-7000-8000-000000000009' }, during));
+    expect(nobody.body.results[0]).toMatchObject({ outcome: 'unknown_ticket', decision: 'refused' });
+    expect((await sendScans(desk, north.id, scanOf(first(), 'yesterday'))).status).toBe(400);
+  });
+
+  it('finds a ticket by name, last four and reference', async () => {
+    const found = async (search: string) => {
+      const { body } = await desk.get<any>(`/gates/${north.id}/tickets?search=${encodeURIComponent(search)}`);
+      return body.items.map(({ holder }: any) => holder);
+    };
+    const four = (await desk.get<any>(`/gates/${north.id}/list`)).body.tickets.find(
+      (ticket: any) => ticket[0] === second().id,
+    )[4];
+    expect(await found('李')).toEqual(['李芳']);
+    expect(await found(four)).toContain('王强');
+    expect(await found(order.reference.replace('-', '').toLowerCase())).toEqual(['李芳', '王强']);
+    expect(await found('%')).toEqual([]);
+  });
+
+  it('lets people in who have not booked while there are places, 20 tries at once for three', async () => {
+    const body = { slotId: show.slots[0]?.id, device: 'phone' };
+    const tries = await Promise.all(
+      Array.from({ length: 20 }, () => desk.post<any>(`/gates/${north.id}/walk-ins`, body)),
+    );
+    expect(tries.filter(({ status }) => status === 201)).toHaveLength(3);
+    expect(tries.find(({ status }) => status !== 201)?.body).toMatchObject({
+      code: 'gates.no_places_at_door',
+      facts: { free: 0 },
+    });
+    const counts = await desk.get<any>(`/gates/${north.id}/counts`);
+    expect(counts.body.items[0]).toMatchObject({ walkIns: 3, entered: 3, inside: 3, placesAtDoor: 0 });
+    const tomorrow = { ...body, slotId: show.slots[3]?.id };
+    expect((await desk.post<any>(`/gates/${north.id}/walk-ins`, tomorrow)).body.code).toBe('gates.slot_not_on');
+  });
+
+  it('has codes that change with the slot: the old one is replaced', async () => {
+    linli.clock.set('2026-08-20 11:00');
+    const who = await givenResident(linli);
+    const booked = (await who.http.post<any>(`/slots/${show.slots[0]?.id}/orders`, { visitors: [visitor('赵敏')] }))
+      .body;
+    const [before] = await codesOf(linli, booked);
+    const moved = (await who.http.post<any>(`/orders/${booked.orderId}/slot`, { slotId: show.slots[1]?.id })).body;
+    const [after] = await codesOf(linli, moved);
+    expect(after).not.toBe(before);
+    linli.clock.set('2026-08-25 09:10');
+    const clerk = await signedInAgain(linli, await givenStaff(linli, 'desk'), 'staff');
+    const { body } = await sendScans(clerk.http, north.id, scanOf(moved.tickets[0], during, { issue: 1 }));
+    expect(body.results[0]).toMatchObject({ decision: 'refused', reason: 'replaced' });
+  });
+});

@@ -1,0 +1,41 @@
+/* Keeps the page itself on the device. Lists and scans are kept by the page, and nothing else is answered from here. */
+
+/** @type {any} */
+const worker = self;
+const cacheName = 'linli-gate-1';
+const files = [
+  '/gate',
+  '/gate/gate.js',
+  '/gate/decide.js',
+  '/gate/store.js',
+  '/gate/scanner.js',
+  '/gate/words.js',
+  '/gate/gate.css',
+  '/gate/barcode-detector.js',
+  '/gate/zxing_reader.wasm',
+];
+
+worker.addEventListener('install', (/** @type {any} */ event) => {
+  event.waitUntil(
+    caches
+      .open(cacheName)
+      .then((cache) => cache.addAll(files))
+      .then(() => worker.skipWaiting()),
+  );
+});
+worker.addEventListener('activate', (/** @type {any} */ event) => {
+  event.waitUntil(worker.clients.claim());
+});
+/* From the network first, so that a new version comes at once; from the device where there is none. */
+worker.addEventListener('fetch', (/** @type {any} */ event) => {
+  const { pathname } = new URL(event.request.url);
+  if (event.request.method !== 'GET' || !files.includes(pathname)) return;
+  event.respondWith(
+    fetch(event.request)
+      .then(async (response) => {
+        if (response.ok) await (await caches.open(cacheName)).put(pathname, response.clone());
+        return response;
+      })
+      .catch(async () => (await caches.match(pathname)) ?? Response.error()),
+  );
+});
