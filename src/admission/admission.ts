@@ -93,11 +93,16 @@ export class Admission implements OnModuleInit {
     if (moved.length === 0) throw admissionRefusals.not_offered({ state: 'lapsed' });
   }
 
+  /** Frees a confirmed place that nobody came for, where the feature has such a rule. */
+  async lapseUnclaimed(tx: Tx, { bookingId, by, reason }: About & { reason: string }): Promise<void> {
+    await this.end(tx, bookingId, undefined, { to: 'lapsed', by, reason });
+  }
+
   private async end(
     tx: Tx,
     bookingId: string,
     residentId: string | undefined,
-    move: { to: 'withdrawn' | 'declined'; by: Actor; reason: string },
+    move: { to: 'withdrawn' | 'declined' | 'lapsed'; by: Actor; reason: string },
   ): Promise<Booking> {
     const found = await this.bookings.find(tx, bookingId, residentId);
     const pool = await this.bookings.lockPool(tx, found.poolId);
@@ -111,7 +116,7 @@ export class Admission implements OnModuleInit {
     return this.bookings.find(tx, bookingId, residentId);
   }
 
-  private tooLate({ state }: Booking, to: 'withdrawn' | 'declined'): Error {
+  private tooLate({ state }: Booking, to: 'withdrawn' | 'declined' | 'lapsed'): Error {
     return to === 'declined' ? admissionRefusals.not_offered({ state }) : admissionRefusals.not_active({ state });
   }
 

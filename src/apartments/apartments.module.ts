@@ -42,6 +42,7 @@ import { SettleDeposit } from './leaving/settle-deposit.service.js';
 import { SignLease } from './leases/sign-lease.service.js';
 import { Successors } from './leaving/successors.js';
 import { TransferLease } from './leaving/transfer-lease.service.js';
+import { Tenants } from './leases/tenants.js';
 import { UnitsToLet } from './leases/units-to-let.js';
 import { ChoosingController } from './choosing/choosing.controller.js';
 import { ChoosingRound, ChoosingTurn } from './choosing/choosing.entity.js';
@@ -167,6 +168,7 @@ const leases: Provider[] = [
   RenewLease,
   RunChoosing,
   SignLease,
+  Tenants,
   UnitsToLet,
 ];
 const leaving: Provider[] = [LeaveLease, Leaving, ObjectToStaying, Overstays, SettleDeposit, Successors, TransferLease];

@@ -22,6 +22,8 @@ import { CompleteOrder } from './orders/complete-order.service.js';
 import { MoveOrder } from './orders/move-order.service.js';
 import { OrderListener } from './orders/order-listener.js';
 import { OrderNotices } from './orders/order-notices.js';
+import { OrderReminders } from './orders/order.reminders.js';
+import { ReleaseUnclaimed } from './orders/release-unclaimed.service.js';
 import { OrdersController } from './orders/orders.controller.js';
 import { Orders } from './orders/orders.queries.js';
 import { OwnOrders } from './orders/own-order.js';
@@ -102,9 +104,11 @@ const orders: Provider[] = [
   MoveOrder,
   OrderListener,
   OrderNotices,
+  OrderReminders,
   Orders,
   OwnOrders,
   ReadVisitors,
+  ReleaseUnclaimed,
   SeatsQueries,
   SlotRules,
   SlotsTaken,

@@ -1,3 +1,4 @@
+import { Learners } from './learners.js';
 import { Module } from '@nestjs/common';
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
 import { Attendance } from './attendance.entity.js';
@@ -82,6 +83,7 @@ const forStaff = [
 ];
 
 const forResidents = [
+  Learners,
   AnswerOffer,
   AskForLeave,
   CalendarAddress,

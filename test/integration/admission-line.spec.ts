@@ -93,7 +93,7 @@ describe('the waiting line', () => {
     const { pool, holder } = await full(0, { largestParty: 3, releaseHours: 24 });
     const me = (await givenResident(linli)).id;
     const asked = { poolId: pool.id, residentId: me, by: system, once: undefined };
-    const inLine = await admission().enter<BookingResult>({ ...asked, places: 3 });
+    const inLine = await admission().enter<BookingResult>({ ...asked, places: 3, fewest: 1 });
     linli.clock.set('2026-08-31 19:00');
     await withdraw(holder);
     expect(await book(pool.id, me)).toMatchObject({ bookingId: inLine.bookingId, state: 'confirmed' });

@@ -72,6 +72,7 @@ export class OrderNotices {
         return holdsUntil && { kind: 'offered', words: say.offered(about, order, { feeFen, holdsUntil }) };
       case 'lapsed':
         if (change.from === 'held') return undefined;
+        if (change.from === 'confirmed') return { kind: 'unclaimed', words: say.unclaimed(about) };
         return { kind: 'lapsed', words: change.from === 'offered' ? say.offerLapsed(about) : say.unpaidLapsed(about) };
       case 'withdrawn':
         if (change.by.kind === 'resident') return undefined;

@@ -1,6 +1,6 @@
 import { yuan } from '../../kernel/money.js';
 import type { Fen } from '../../kernel/money.js';
-import { momentInWords } from '../../kernel/time.js';
+import { momentInWords, timeOfDay } from '../../kernel/time.js';
 import type { Temporal } from '../../kernel/time.js';
 import { named } from '../programme/programme.messages.js';
 import type { SlotWords, Words } from '../programme/programme.messages.js';
@@ -81,6 +81,46 @@ export function unpaidLapsed(about: SlotWords): Words {
   return named(about, '未按时付款，票已失效', 'Not paid in time, the tickets are gone', {
     zh: `“${about.name.zh}”没有在期限内付款，票已转给别人，你无需再付款。如仍想来，可以重新预约。`,
     en: `"${about.name.en}" was not paid in time, so the tickets go to others and you owe nothing. You can book again.`,
+  });
+}
+
+export function unclaimed(about: SlotWords): Words {
+  const at = momentInWords(about.at);
+  return named(about, '未按时入场，名额已释放', 'Not claimed in time', {
+    zh: `你预约的“${about.name.zh}”（${at.zh}）没有按时入场，名额已释放给现场观众。现在来仍可在有空位时入场。`,
+    en: `Nobody came in time for your booking of "${about.name.en}" (${at.en}), so the places went to people at the door. You can still come in while there is room.`,
+  });
+}
+
+export function tomorrow(about: SlotWords, order: OrderWords): Words {
+  const at = momentInWords(about.at);
+  return named(about, '明天', 'Tomorrow', {
+    zh: `提醒：明天 ${at.zh}，“${about.name.zh}”${order.places} 人，${about.place.zh}。来不了请在今天 24:00 前取消，逾期不到会记爽约。入场二维码：${order.ticketPage}`,
+    en: `Tomorrow, ${at.en}: "${about.name.en}" with ${people(order.places)}, at ${about.place.en}. If you cannot come, cancel by midnight; later than that it counts as an absence. Tickets: ${order.ticketPage}`,
+  });
+}
+
+export function soon(about: SlotWords, order: OrderWords): Words {
+  const time = timeOfDay(about.at.toPlainTime());
+  return named(about, `${time} 入场`, `At ${time}`, {
+    zh: `提醒：${time}，“${about.name.zh}”，${about.place.zh}。入场二维码：${order.ticketPage}`,
+    en: `At ${time}: "${about.name.en}", at ${about.place.en}. Tickets: ${order.ticketPage}`,
+  });
+}
+
+export function paymentDue(about: SlotWords, order: OrderWords, facts: { feeFen: Fen; holdsUntil: Moment }): Words {
+  const until = momentInWords(facts.holdsUntil);
+  return named(about, '付款期限将到', 'Please pay soon', {
+    zh: `“${about.name.zh}”的 ${order.places} 张票保留到 ${until.zh}，请在此之前到服务台付款 ${yuan(facts.feeFen)} 元，编号 ${order.reference}。`,
+    en: `Your ${tickets(order.places)} for "${about.name.en}" are held until ${until.en}. Pay ${yuan(facts.feeFen)} yuan at the desk before then, reference ${order.reference}.`,
+  });
+}
+
+export function offerLapsing(about: SlotWords, order: OrderWords, facts: { holdsUntil: Moment }): Words {
+  const until = momentInWords(facts.holdsUntil);
+  return named(about, '请确认候补名额', 'Please answer soon', {
+    zh: `为你保留的“${about.name.zh}”${order.places} 个名额到 ${until.zh} 为止，请确认接受或放弃；逾期转给下一位。编号 ${order.reference}。`,
+    en: `The places for ${people(order.places)} at "${about.name.en}" are held for you until ${until.en}. Accept or decline before then, or they go to the next in line. Reference ${order.reference}.`,
   });
 }
 
