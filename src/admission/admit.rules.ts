@@ -13,7 +13,7 @@ import {
   assertProfileComplete,
   assertWindowOpen,
 } from './booking.rules.js';
-import { isReleased, unpaidHeldUntil } from './offer.rules.js';
+import { choiceHeldUntil, isReleased, unpaidHeldUntil } from './offer.rules.js';
 
 /** A pool as it is while it is locked. */
 export interface PoolNow extends PoolFacts {
@@ -130,7 +130,8 @@ export function placesFor({ places, fewest }: Party, free: number): number {
 
 function firstStep(asked: Asked, places: number, pool: PoolNow, now: Instant, zone: string) {
   if (asked.holdMinutes === undefined) return placeIn({ ...pool, feeFen: feeOf(pool, asked, places) }, now, zone);
-  return { state: 'held', position: null, holdsUntil: now.add({ minutes: asked.holdMinutes }) } as const;
+  const holdsUntil = choiceHeldUntil(now, pool.startsAt, asked.holdMinutes);
+  return { state: 'held', position: null, holdsUntil } as const;
 }
 
 /** What so many places cost, in fen. */

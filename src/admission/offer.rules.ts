@@ -49,6 +49,12 @@ export function offerHeldUntil(now: Instant, startsAt: Instant, zone: string): I
   return begun ? end : earliest(end, startsAt);
 }
 
+/** Until when a place that somebody chose is held for them to complete it; never past the start. */
+export function choiceHeldUntil(now: Instant, startsAt: Instant, minutes: number): Instant {
+  const end = now.add({ minutes });
+  return isBefore(now, startsAt) ? earliest(end, startsAt) : end;
+}
+
 /** Until when an unpaid place is held: the payment hours, not past the start, but never less than two hours. */
 export function unpaidHeldUntil(now: Instant, startsAt: Instant, paymentHours: number, zone: string): Instant {
   const end = outOfTheNight(now.add({ hours: paymentHours }), zone);

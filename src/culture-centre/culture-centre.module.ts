@@ -10,6 +10,11 @@ import { GatesController } from './gates/gates.controller.js';
 import { Gates } from './gates/gates.js';
 import { LetWalkIn } from './gates/let-walk-in.service.js';
 import { RecordScans } from './gates/record-scans.service.js';
+import { AskForGroup } from './groups/ask-for-group.service.js';
+import { DecideGroup } from './groups/decide-group.service.js';
+import { GroupRequest } from './groups/group-request.entity.js';
+import { GroupsController } from './groups/groups.controller.js';
+import { GroupsQueries } from './groups/groups.queries.js';
 import { EditHalls } from './halls/edit-halls.service.js';
 import { Hall } from './halls/hall.entity.js';
 import { HallsController } from './halls/halls.controller.js';
@@ -49,6 +54,9 @@ import { Slot } from './programme/slot.entity.js';
 import { SlotsQueries } from './programme/slots.queries.js';
 import { WhatsOnController } from './programme/whats-on.controller.js';
 import { WhatsOn } from './programme/whats-on.queries.js';
+import { ReportsController } from './reports/reports.controller.js';
+import { CultureReports } from './reports/reports.queries.js';
+import { ExportCultureReport } from './reports/reports.xlsx.js';
 import { ShowTickets } from './tickets/show-tickets.service.js';
 import { TicketKey } from './tickets/ticket-key.entity.js';
 import { TicketKeysController } from './tickets/ticket-keys.controller.js';
@@ -61,6 +69,7 @@ import { Tickets } from './tickets/tickets.js';
 export const cultureCentreEntities: EntityTarget<ObjectLiteral>[] = [
   Gate,
   GateScan,
+  GroupRequest,
   Hall,
   ProgrammeItem,
   SeatMapVersion,
@@ -72,15 +81,18 @@ export const cultureCentreEntities: EntityTarget<ObjectLiteral>[] = [
 const controllers: Type[] = [
   GatePageController,
   GatesController,
+  GroupsController,
   HallsController,
   OrdersController,
   ProgrammeController,
+  ReportsController,
   TicketKeysController,
   TicketPagesController,
   WhatsOnController,
 ];
 
 const gates: Provider[] = [GateCounts, GateLists, Gates, LetWalkIn, RecordScans];
+const groups: Provider[] = [AskForGroup, DecideGroup, GroupsQueries];
 const halls: Provider[] = [EditHalls, HallsQueries, SeatMaps];
 const programme: Provider[] = [
   CancelItem,
@@ -115,8 +127,9 @@ const orders: Provider[] = [
   TransferTicket,
   WithdrawOrder,
 ];
+const reports: Provider[] = [CultureReports, ExportCultureReport];
 const tickets: Provider[] = [ShowTickets, TicketKeys, TicketPages, Tickets];
 
 /** The culture centre: what is shown, who comes when, on which seat, and who is let in. */
-@Module({ controllers, providers: [...gates, ...halls, ...orders, ...programme, ...tickets] })
+@Module({ controllers, providers: [...gates, ...groups, ...halls, ...orders, ...programme, ...reports, ...tickets] })
 export class CultureCentreModule {}

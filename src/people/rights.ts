@@ -58,6 +58,9 @@ export const rights = {
   'programme.read': ['administrator', 'culture', 'desk'],
   'programme.edit': ['administrator', 'culture'],
 
+  'groups.read': ['administrator', 'culture', 'desk'],
+  'groups.decide': ['administrator', 'culture'],
+  'culture-reports.read': ['administrator', 'culture'],
   'gates.run': ['administrator', 'culture', 'desk'],
   'gates.edit': ['administrator', 'culture'],
   'ticket-keys.manage': ['administrator'],

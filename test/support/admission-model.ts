@@ -1,4 +1,4 @@
-import { offerHeldUntil, unpaidHeldUntil } from '../../src/admission/offer.rules.js';
+import { choiceHeldUntil, offerHeldUntil, unpaidHeldUntil } from '../../src/admission/offer.rules.js';
 import type { Pool } from '../../src/admission/index.js';
 import { isBefore } from '../../src/kernel/time.js';
 import type { Instant } from '../../src/kernel/time.js';
@@ -112,7 +112,7 @@ export class AdmissionModel implements House {
     if (!hasPlace) return `waiting ${line.length + 1}`;
     booking.places = fits;
     if (holdMinutes === undefined) this.place(booking);
-    else this.move(booking, 'held', this.now().add({ minutes: holdMinutes }));
+    else this.move(booking, 'held', choiceHeldUntil(this.now(), pool.startsAt, holdMinutes));
     return `${booking.state} 0`;
   }
 

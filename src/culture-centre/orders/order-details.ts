@@ -15,9 +15,18 @@ export type SeatWish =
   | { readonly keys: readonly string[]; readonly accessible: boolean }
   | { readonly together: number; readonly zone: string | null };
 
+/** A school or company that asks to come, for staff to decide. */
+export interface GroupWish {
+  readonly kind: 'school' | 'company' | 'other';
+  readonly organisation: string;
+  readonly contact: string;
+  readonly phone: string;
+  readonly purpose: string;
+}
+
 /** What an order says beyond what admission knows; only this feature reads it. */
 export type OrderDetails =
-  | { readonly kind: 'visitors'; readonly visitors: readonly Visitor[] }
+  | { readonly kind: 'visitors'; readonly visitors: readonly Visitor[]; readonly group?: GroupWish }
   | { readonly kind: 'seats'; readonly wish: SeatWish }
   /** The visitors of this booking come to another slot. */
   | { readonly kind: 'moved'; readonly from: string };

@@ -3,8 +3,11 @@ import type { OnModuleInit } from '@nestjs/common';
 import { In } from 'typeorm';
 import { AdmissionListeners } from '../../admission/index.js';
 import type { BookingChange } from '../../admission/index.js';
+import { newId } from '../../kernel/ids.js';
 import { Audit } from '../../people/index.js';
+import { Clock } from '../../platform/clock/clock.js';
 import type { Tx } from '../../platform/database/transactions.js';
+import { GroupRequest } from '../groups/group-request.entity.js';
 import { Slot } from '../programme/slot.entity.js';
 import { ticketStateOf } from '../tickets/ticket.lifecycle.js';
 import { Tickets } from '../tickets/tickets.js';
@@ -23,6 +26,7 @@ export class OrderListener implements OnModuleInit {
     private readonly notices: OrderNotices,
     private readonly orders: Orders,
     private readonly audit: Audit,
+    private readonly clock: Clock,
   ) {}
 
   onModuleInit(): void {
@@ -73,5 +77,9 @@ export class OrderListener implements OnModuleInit {
         ? details.visitors.slice(0, change.to === 'waiting' ? undefined : places)
         : seats.map(() => ({ name: null, document: null, priceClass: 'adult', feeFen: 0 }));
     await this.tickets.issue(tx, { bookingId, slot, state, visitors, seats });
+    if (details.kind !== 'visitors' || !details.group) return;
+    const undecided = { decision: null, decidedAt: null, reason: null };
+    const asked = { id: newId(), bookingId, slotId: slot.id, ...details.group, askedAt: this.clock.now() };
+    await tx.insert(GroupRequest, { ...asked, ...undecided });
   }
 }

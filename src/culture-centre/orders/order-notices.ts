@@ -39,9 +39,10 @@ export class OrderNotices {
       [[...new Set(changes.map(({ poolId }) => poolId))]],
     );
     const slots = new Map(rows.map((row) => [row.pool_id, this.about(row)]));
+    const groups = await this.groupsAmong(tx, changes);
     const messages = changes.flatMap((change): NewMessage[] => {
       const about = slots.get(change.poolId);
-      const told = about && this.words(change, about);
+      const told = about && this.words(change, about, groups.has(change.bookingId));
       if (!told) return [];
       const subject = { kind: 'booking', id: change.bookingId };
       return [
@@ -51,11 +52,22 @@ export class OrderNotices {
     await this.messages.say(tx, ...messages);
   }
 
+  /** Whoever asked for a group is told also when its hold runs out. */
+  private async groupsAmong(tx: Tx, changes: readonly BookingChange[]): Promise<Set<string>> {
+    const ids = changes.filter(({ from, to }) => from === 'held' && to === 'lapsed').map(({ bookingId }) => bookingId);
+    if (ids.length === 0) return new Set();
+    const rows: { booking_id: string }[] = await tx.query(
+      `SELECT booking_id FROM group_requests WHERE booking_id = ANY ($1)`,
+      [ids],
+    );
+    return new Set(rows.map(({ booking_id }) => booking_id));
+  }
+
   /**
    * Nothing is said to people who withdraw or decline themselves, nor of seats that they chose and let go. That a slot is
    * cancelled is said by whoever cancels it.
    */
-  private words(change: BookingChange, about: SlotWords): { kind: string; words: Words } | undefined {
+  private words(change: BookingChange, about: SlotWords, group: boolean): { kind: string; words: Words } | undefined {
     const { reference, places, position, feeFen, reason } = change;
     const order = { reference, places, ticketPage: this.pages.addressOf(change.bookingId) };
     const holdsUntil = change.holdsUntil?.toZonedDateTimeISO(this.clock.zone);
@@ -71,7 +83,7 @@ export class OrderNotices {
       case 'offered':
         return holdsUntil && { kind: 'offered', words: say.offered(about, order, { feeFen, holdsUntil }) };
       case 'lapsed':
-        if (change.from === 'held') return undefined;
+        if (change.from === 'held') return group ? { kind: 'group_lapsed', words: say.groupLapsed(about) } : undefined;
         if (change.from === 'confirmed') return { kind: 'unclaimed', words: say.unclaimed(about) };
         return { kind: 'lapsed', words: change.from === 'offered' ? say.offerLapsed(about) : say.unpaidLapsed(about) };
       case 'withdrawn':

@@ -124,6 +124,13 @@ export function offerLapsing(about: SlotWords, order: OrderWords, facts: { holds
   });
 }
 
+export function groupLapsed(about: SlotWords): Words {
+  return named(about, '团体预约已失效', 'The group request has ended', {
+    zh: `你对“${about.name.zh}”的团体预约没有在保留时间内处理，名额已释放。请重新申请，或联系服务台。`,
+    en: `Your group request for "${about.name.en}" was not decided in time and its places are free again. Ask again, or call the desk.`,
+  });
+}
+
 export function withdrawnByHouse(about: SlotWords, facts: { reason: string | null }): Words {
   const because =
     facts.reason === null ? { zh: '', en: '' } : { zh: `，原因：${facts.reason}`, en: ` (${facts.reason})` };
