@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { INestApplicationContext } from '@nestjs/common';
 import { DataSource, In } from 'typeorm';
 import { Booking } from '../src/admission/index.js';
+import { loadCultureCentre } from './culture-centre.js';
 import { DraftPolicy } from '../src/apartments/policy/draft-policy.service.js';
 import { ImportUnitList } from '../src/apartments/inventory/import-unit-list.service.js';
 import { ApartmentPolicy } from '../src/apartments/policy/policy.entity.js';
@@ -42,6 +43,7 @@ const staff: { role: StaffRole; email: string; name: string }[] = [
   { role: 'administrator', email: 'admin@demo.linli', name: '管理员' },
   { role: 'school', email: 'school@demo.linli', name: '夜校老师' },
   { role: 'apartments', email: 'apartments@demo.linli', name: '公寓管理员' },
+  { role: 'culture', email: 'culture@demo.linli', name: '文化中心' },
   { role: 'desk', email: 'desk@demo.linli', name: '服务台' },
 ];
 const residents = ['王小明', '李芳', '张伟'].map((name, index) => ({ name, phone: `+861380000000${index + 1}` }));
@@ -87,6 +89,7 @@ async function fill(app: INestApplicationContext, secrets: DemoSecrets): Promise
   const term = begun ?? (await get(PlanTerm).add(system, newTerm.parse(demoTerm(app.get(Clock), venue.id))));
   await get(ImportCourseList).run(system, term.id, courseList(), false);
   await get(PublishClasses).term(system, term.id);
+  await loadCultureCentre(app, venue.id, demoFile);
   const house = await venueNamed(apartmentHouse);
   await get(ImportUnitList).run(system, house.id, demoFile('apartment-units.csv'), false);
   if (!(await manager.existsBy(ApartmentPolicy, { venueId: house.id }))) {

@@ -65,11 +65,11 @@ export const rights = {
   'gates.edit': ['administrator', 'culture'],
   'ticket-keys.manage': ['administrator'],
 
-  'payments.read': ['administrator', 'school', 'desk'],
+  'payments.read': ['administrator', 'school', 'culture', 'desk'],
   'payments.record': ['administrator', 'desk'],
   'payments.write-off': ['administrator'],
 
-  'messages.read': ['administrator', 'school', 'desk'],
+  'messages.read': ['administrator', 'school', 'culture', 'desk'],
   'messages.resend': ['administrator', 'school'],
 } as const satisfies Record<string, readonly Role[]>;
 
