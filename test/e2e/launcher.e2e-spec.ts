@@ -30,7 +30,7 @@ describe('npm start', () => {
   });
   const clonedInto = (place: string): string => {
     mkdirSync(place);
-    for (const part of ['src', 'migrations', 'demo', 'scripts', 'package.json', 'package-lock.json']) {
+    for (const part of ['src', 'migrations', 'demo', 'web', 'scripts', 'package.json', 'package-lock.json']) {
       cpSync(path.join(project, part), path.join(place, part), { recursive: true });
     }
     symlinkSync(path.join(project, 'node_modules'), path.join(place, 'node_modules'));
