@@ -3,8 +3,10 @@ import { catalogueReads } from './catalogue/catalogue.js';
 import { rewriteReadme } from './figures/readme.js';
 import { commitOf, machineOf, resultFile, writeResult } from './figures/result.js';
 import type { BenchResult } from './figures/result.js';
+import { parts } from './figures/line.js';
 import type { Line, Part } from './figures/line.js';
 import { terminalTable } from './figures/table.js';
+import { gateDecisions } from './gate/gate.js';
 import { growth } from './growth/growth.js';
 import { hotClass } from './hot/hot-class.js';
 import { House } from './house/house.js';
@@ -44,7 +46,7 @@ export async function runBench(ground: Ground, options: Options): Promise<boolea
     await house.endSites();
   }
   await house.close();
-  const isWhole = options.parts.length === 4 && options.tiers.length === 3 && !options.quick;
+  const isWhole = options.parts.length === parts.length && options.tiers.length === 3 && !options.quick;
   const result: BenchResult = {
     at: new Date().toISOString(),
     commit: commitOf(ground.project),
@@ -65,6 +67,7 @@ const measures: Record<Part, (house: House, options: Options, say: Say) => Promi
   tiers: playTiers,
   growth,
   catalogue: (house, options, say) => catalogueReads(house, options.seconds, say),
+  gate: (_house, _options, say) => gateDecisions(say),
 };
 
 const seconds = (since: number) => ((Date.now() - since) / 1000).toFixed(0);

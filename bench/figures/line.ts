@@ -1,4 +1,4 @@
-export const parts = ['hot', 'tiers', 'growth', 'catalogue'] as const;
+export const parts = ['hot', 'tiers', 'growth', 'catalogue', 'gate'] as const;
 export type Part = (typeof parts)[number];
 
 /** One figure of the table: what was measured, what it should be, and whether it is. */

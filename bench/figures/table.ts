@@ -20,6 +20,7 @@ export const titles: Record<Line['part'], string> = {
   tiers: 'Tiers',
   growth: 'Growth',
   catalogue: 'Catalogue',
+  gate: 'At the gate',
 };
 
 /** The same as Markdown, as prettier would write it. */

@@ -40,7 +40,10 @@ describe('figures', () => {
 
 describe('flags', () => {
   it('choose parts, tiers and lengths', () => {
-    expect(readOptions([])).toMatchObject({ parts: ['hot', 'tiers', 'growth', 'catalogue'], tiers: ['A', 'B', 'C'] });
+    expect(readOptions([])).toMatchObject({
+      parts: ['hot', 'tiers', 'growth', 'catalogue', 'gate'],
+      tiers: ['A', 'B', 'C'],
+    });
     expect(readOptions(['--tier', 'b'])).toMatchObject({ parts: ['tiers'], tiers: ['B'] });
     expect(readOptions(['--only=hot', '--seconds=9', '--big'])).toMatchObject({
       parts: ['hot'],
