@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -14,6 +14,7 @@ import { codesOf, givenGate } from '../support/given-gate.js';
 import { givenResident } from '../support/given-people.js';
 import { givenExhibition } from '../support/given-programme.js';
 import type { GivenItem } from '../support/given-programme.js';
+import { filmOf } from '../support/film.js';
 import { visitor } from '../support/id-card.js';
 import { Linli } from '../support/linli.js';
 
@@ -61,10 +62,19 @@ withBrowser('the page at the gate, in a browser', () => {
     await linli.stop();
   });
 
-  /** A phone of its own, signed in at this gate, its list loaded. */
-  async function phoneAt(gate: { id: string }): Promise<{ page: Page; context: BrowserContext }> {
+  /** A phone of its own, signed in at this gate, its list loaded; `sees` is what is before its camera. */
+  async function phoneAt(gate: { id: string }, sees?: string): Promise<{ page: Page; context: BrowserContext }> {
     const folder = await mkdtemp(path.join(tmpdir(), 'linli-phone-'));
     const args = ['--no-sandbox', '--disable-dev-shm-usage'];
+    if (sees !== undefined) {
+      const film = path.join(folder, 'camera.y4m');
+      await writeFile(film, filmOf(sees));
+      args.push(
+        '--use-fake-device-for-media-stream',
+        '--use-fake-ui-for-media-stream',
+        `--use-file-for-fake-video-capture=${film}`,
+      );
+    }
     const context = await chromium.launchPersistentContext(folder, {
       executablePath: browserAt ?? '',
       headless: true,
@@ -153,7 +163,22 @@ withBrowser('the page at the gate, in a browser', () => {
     expect(shown).toContain('南门');
   }, 90_000);
 
-  it('says what to do when a sign-in fails, and looks people up by name', async () => {
+  it('reads a code by the camera, with the reader that the house serves itself', async () => {
+    const [code = ''] = await codesOf(linli, await order('孙八'));
+    const elsewhere: string[] = [];
+    const { page } = await phoneAt(south, code);
+    page.on('request', (request) => {
+      if (!request.url().startsWith(linli.address) && !request.url().startsWith('blob:')) elsewhere.push(request.url());
+    });
+    await page.click('#camera');
+    await page.waitForFunction(() => document.getElementById('result')?.className === 'admitted', undefined, {
+      timeout: 30_000,
+    });
+    expect(await page.textContent('#result')).toContain('孙八');
+    expect(elsewhere).toEqual([]);
+  }, 90_000);
+
+  it('looks people up by name', async () => {
     await order('钱七');
     const { page } = await phoneAt(north);
     await page.fill('#find [name=search]', '钱七');
