@@ -104,6 +104,26 @@ describe('choosing seats', () => {
     expect(await messagesTo(linli, slow.id)).toEqual([]);
   });
 
+  it('is paid back in full when the showing is cancelled, and the seat opens no door', async () => {
+    const slotId = await concert();
+    const [who, desk, clerk] = [
+      await givenResident(linli),
+      await givenStaff(linli, 'desk'),
+      await givenStaff(linli, 'culture'),
+    ];
+    const held = await hold(who, slotId, { seats: ['8-9', '8-10'] });
+    const visitors = [{ seat: '8-9' }, { seat: '8-10' }];
+    const done = await who.http.post<any>(`/orders/${held.body.orderId}/completion`, { visitors });
+    const payment = { method: 'card', amountFen: 24_000, receiptNumber: 'S-9' };
+    await desk.http.post(`/charges/${done.body.payment.chargeId}/payments`, payment);
+    await clerk.http.post(`/slots/${slotId}/cancellation`, { reason: '演员生病' });
+    const after = await who.http.get<any>(`/orders/${held.body.orderId}`);
+    expect(after.body).toMatchObject({ state: 'cancelled', ticketPage: null, payment: { balanceFen: -24_000 } });
+    const [told] = await messagesTo(linli, who.id, 'slot.cancelled');
+    expect(told?.body).toContain('paid back in full');
+    expect((await hold(await givenResident(linli), slotId, { seats: ['8-9'] })).body.code).toBe('admission.ended');
+  });
+
   it('is passed on to somebody named, where that is allowed', async () => {
     const slotId = await concert({ priceFen: 0, zonePrices: {} });
     const who = await givenResident(linli);
