@@ -8,6 +8,7 @@ import { Clock } from '../platform/clock/clock.js';
 import { Transactions } from '../platform/database/transactions.js';
 import type { Tx } from '../platform/database/transactions.js';
 import { defineJob } from '../platform/queues/job.js';
+import { eachAlone } from '../platform/queues/each-alone.js';
 import { JobHandlers } from '../platform/queues/job-handlers.js';
 import { Bookings } from './bookings.js';
 import { WaitingLine } from './waiting-line.js';
@@ -38,17 +39,12 @@ export class LapseBookings implements OnModuleInit {
     this.handlers.handle(lapseBookings, () => this.run());
   }
 
-  /** Each pool in a transaction of its own, so that one that fails does not hold up the others. */
   async run(): Promise<void> {
     const pools: { pool_id: string }[] = await this.source.query(
       `SELECT DISTINCT pool_id FROM bookings WHERE holds_until <= $1 ORDER BY pool_id LIMIT $2`,
       [this.clock.now().toString(), poolsAtOnce],
     );
-    const failures: unknown[] = [];
-    for (const { pool_id: poolId } of pools) {
-      await this.transactions.run((tx) => this.lapse(tx, poolId)).catch((error: unknown) => failures.push(error));
-    }
-    if (failures.length > 0) throw new AggregateError(failures, `${failures.length} pools could not be gone through.`);
+    await eachAlone(pools, 'pools', ({ pool_id: poolId }) => this.transactions.run((tx) => this.lapse(tx, poolId)));
   }
 
   private async lapse(tx: Tx, poolId: string): Promise<void> {

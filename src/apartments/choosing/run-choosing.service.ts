@@ -12,6 +12,7 @@ import { Idempotency } from '../../platform/http/idempotency.js';
 import type { OnceRequest } from '../../platform/http/idempotency.js';
 import { requestRefusals } from '../../platform/http/request.errors.js';
 import { defineJob } from '../../platform/queues/job.js';
+import { eachAlone } from '../../platform/queues/each-alone.js';
 import { JobHandlers } from '../../platform/queues/job-handlers.js';
 import { ApartmentApplication } from '../applications/apartment-application.entity.js';
 import { waitingListKey } from '../applications/application-order.rules.js';
@@ -112,12 +113,12 @@ export class RunChoosing implements OnModuleInit {
       `SELECT id FROM choosing_rounds WHERE state = 'running' AND starts_at <= $1 ORDER BY id`,
       [this.clock.now().toString()],
     );
-    for (const { id } of running) {
-      await this.transactions.run(async (tx) => {
+    await eachAlone(running, 'rounds', ({ id }) =>
+      this.transactions.run(async (tx) => {
         const where = { id, state: 'running' as const };
         const round = await tx.findOne(ChoosingRound, { where, lock: { mode: 'for_no_key_update' } });
         if (round) await this.turns.advance(tx, round);
-      });
-    }
+      }),
+    );
   }
 }

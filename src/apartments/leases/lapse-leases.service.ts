@@ -9,6 +9,7 @@ import { Clock } from '../../platform/clock/clock.js';
 import { Transactions } from '../../platform/database/transactions.js';
 import type { Tx } from '../../platform/database/transactions.js';
 import { defineJob } from '../../platform/queues/job.js';
+import { eachAlone } from '../../platform/queues/each-alone.js';
 import { JobHandlers } from '../../platform/queues/job-handlers.js';
 import { HandOver } from './hand-over.service.js';
 import { Lease } from './lease.entity.js';
@@ -48,8 +49,17 @@ export class LapseLeases implements OnModuleInit {
       `SELECT id FROM leases WHERE held_until <= $1 ORDER BY id LIMIT $2`,
       [this.clock.now().toString(), leasesAtOnce],
     );
-    for (const { id } of late) await this.transactions.run((tx) => this.lapse(tx, id));
-    for (const { id } of await this.begunWithoutKeys()) await this.handOver.passOnByItself(id);
+    const lapses = late.map(
+      ({ id }) =>
+        () =>
+          this.transactions.run((tx) => this.lapse(tx, id)),
+    );
+    const handOvers = (await this.begunWithoutKeys()).map(
+      ({ id }) =>
+        () =>
+          this.handOver.passOnByItself(id),
+    );
+    await eachAlone([...lapses, ...handOvers], 'leases', (work) => work());
   }
 
   /** Renewals of the same unit that have begun while the keys are still those of the lease before. */

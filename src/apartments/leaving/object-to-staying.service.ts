@@ -9,6 +9,7 @@ import { Clock } from '../../platform/clock/clock.js';
 import { Transactions } from '../../platform/database/transactions.js';
 import type { Tx } from '../../platform/database/transactions.js';
 import { defineJob } from '../../platform/queues/job.js';
+import { eachAlone } from '../../platform/queues/each-alone.js';
 import { JobHandlers } from '../../platform/queues/job-handlers.js';
 import { Messages } from '../../reminders/messages.js';
 import { LeaseObjection } from './lease-objection.entity.js';
@@ -64,7 +65,7 @@ export class ObjectToStaying implements OnModuleInit {
 
   async run(): Promise<void> {
     const leases = await this.unanswered(this.source.manager, ` ORDER BY l.id LIMIT ${leasesAtOnce}`);
-    for (const { id } of leases) await this.transactions.run((tx) => this.object(tx, id));
+    await eachAlone(leases, 'leases', ({ id }) => this.transactions.run((tx) => this.object(tx, id)));
   }
 
   /** Behind the lock of the lease, where a renewal is offered too, it is asked once more. */

@@ -8,6 +8,7 @@ import { Clock } from '../../platform/clock/clock.js';
 import { Transactions } from '../../platform/database/transactions.js';
 import type { Tx } from '../../platform/database/transactions.js';
 import { defineJob } from '../../platform/queues/job.js';
+import { eachAlone } from '../../platform/queues/each-alone.js';
 import { JobHandlers } from '../../platform/queues/job-handlers.js';
 import { Ticket } from '../tickets/ticket.entity.js';
 
@@ -37,7 +38,6 @@ export class ReleaseUnclaimed implements OnModuleInit {
     this.handlers.handle(releaseUnclaimed, () => this.run());
   }
 
-  /** Each order in a transaction of its own, so that one that fails does not hold up the others. */
   async run(): Promise<void> {
     const orders: { id: string; pool_id: string }[] = await this.source.query(
       `SELECT b.id, b.pool_id FROM slots s JOIN programme_items i ON i.id = s.item_id
@@ -49,11 +49,9 @@ export class ReleaseUnclaimed implements OnModuleInit {
         ORDER BY b.id LIMIT $2`,
       [this.clock.now().toString(), ordersAtOnce],
     );
-    const failures: unknown[] = [];
-    for (const { id, pool_id: poolId } of orders) {
-      await this.transactions.run((tx) => this.release(tx, id, poolId)).catch((error: unknown) => failures.push(error));
-    }
-    if (failures.length > 0) throw new AggregateError(failures, `${failures.length} orders could not be gone through.`);
+    await eachAlone(orders, 'orders', ({ id, pool_id: poolId }) =>
+      this.transactions.run((tx) => this.release(tx, id, poolId)),
+    );
   }
 
   /** A gate that lets somebody in meanwhile holds the ticket: it is looked at again under its lock. */
