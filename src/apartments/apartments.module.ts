@@ -13,6 +13,7 @@ import { LeaseContract } from './leases/lease-contract.entity.js';
 import { LeaseContractsController } from './leases/lease-contracts.controller.js';
 import { LeaseContracts } from './leases/lease-contracts.queries.js';
 import { LeaseMoves } from './leases/lease-moves.js';
+import { LeaseNotices } from './leases/lease-notices.js';
 import { LeaseNotice } from './leaving/lease-notice.entity.js';
 import { LeaseObjection } from './leaving/lease-objection.entity.js';
 import { LeaseOverstay } from './leaving/lease-overstay.entity.js';
@@ -158,6 +159,7 @@ const leases: Provider[] = [
   LapseLeases,
   LeaseContracts,
   LeaseMoves,
+  LeaseNotices,
   LeaseReminders,
   LeaseRemindersQueries,
   LeaseTerms,

@@ -77,7 +77,13 @@ describe('leaving an apartment', () => {
     expect((await tenant.http.post(`/leases/${id}/notice-withdrawal`)).body.code).toBe('leaving.nothing_to_take_back');
     const leave = (leaveOn: string) => tenant.http.post(`/leases/${id}/notice`, { leaveOn, reason: '换工作' });
     const { chargeId } = (await leave('2026-07-15')).body.price;
+    const [said] = await messagesTo(linli, tenant.id, 'lease.ends_early');
+    expect(said?.body).toContain(
+      'ends early, by your notice; its last day is Tue 14 Jul 2026. Leaving early costs 551.20 yuan',
+    );
     const back = await tenant.http.post(`/leases/${id}/notice-withdrawal`);
+    const [after] = await messagesTo(linli, tenant.id, 'lease.notice_taken_back');
+    expect(after?.body).toContain('It lasts until Wed 31 Mar 2027');
     expect(back.body).toMatchObject({ takenBackAt: '2026-06-01T10:00:00+08:00' });
     expect((await tenant.http.get(`/me/leases/${id}`)).body).toMatchObject({ state: 'let', endsOn: '2027-03-31' });
     expect((await desk.http.get(`/charges/${chargeId}`)).body).toMatchObject({ balanceFen: 0, owedFen: 55_120 });
@@ -180,6 +186,7 @@ describe('leaving an apartment', () => {
     expect((await office.http.post(`/leases/${id}/termination`, death)).status).toBe(400);
     const ended = await office.http.post(`/leases/${id}/termination`, { ...death, leaveOn: '2026-06-20' });
     expect(ended.body).toMatchObject({ why: 'death', leaveOn: '2026-06-20', price: { amountFen: 0 } });
+    expect(await messagesTo(linli, given.tenant.id, 'lease.ends_early')).toEqual([]);
     const next = await givenApproved(linli, house);
     expect((await choose(next, house.units[0].id, '2026-06-20')).status).toBe(201);
   });
@@ -212,6 +219,10 @@ describe('leaving an apartment', () => {
       deductedFen: 20_000,
       refundableFen: 35_120,
     });
+    const [said] = await messagesTo(linli, given.tenant.id, 'lease.deposit_settled');
+    expect(said?.body).toContain(
+      '551.20 yuan, is settled: 200.00 yuan are kept (墙面修补 200.00) and 351.20 yuan paid back',
+    );
     expect((await settle(paint)).body.code).toBe('leaving.settled_already');
     const refund = (amountFen: number) =>
       desk.http.post(`/charges/${lease.deposit.chargeId}/refunds`, {
@@ -314,6 +325,8 @@ describe('leaving an apartment', () => {
       ...{ state: 'held', previousId: id, startsOn: '2026-06-15', endsOn: '2027-03-31', termNumber: 1 },
       ...{ monthlyNetFen: 63_600, deposit: { amountFen: 0 }, heldUntil: '2026-06-02T10:00:00+08:00' },
     });
+    const [said] = await messagesTo(linli, tenant.id, 'lease.transfer_offered');
+    expect(said?.body).toContain('sign by Tue 2 Jun 2026, 10:00');
     expect(held.body.rents.at(-1)).toMatchObject({ leaseMonth: 10, from: '2027-03-15', until: '2027-04-01' });
     expect((await move(other, '2026-06-20')).status).toBe(409);
     expect((await tenant.http.get(`/me/leases/${id}`)).body.endsOn).toBe('2027-03-31');

@@ -12,6 +12,7 @@ import {
 } from '../support/given-leases.js';
 import { givenResident, givenStaff, signedInAgain } from '../support/given-people.js';
 import { Linli } from '../support/linli.js';
+import { messagesTo } from '../support/messages-to.js';
 
 const start = '2026-08-20 10:00';
 
@@ -123,6 +124,10 @@ describe('letting an apartment', () => {
     expect((await payDeposit(desk, deposit)).body.code).toBe('leases.deposit_lapsed');
     await linli.runJob(lapseLeases, {});
     expect((await second.http.get(`/me/leases/${signed}`)).body.state).toBe('lapsed');
+    const saidTo = async ({ id }: { id: string }) =>
+      (await messagesTo(linli, id, 'lease.lapsed')).map(({ body }) => body);
+    expect(await saidTo(first)).toEqual([expect.stringContaining('it was not signed in time')]);
+    expect(await saidTo(second)).toEqual([expect.stringContaining('the deposit was not there in time')]);
     expect((await desk.http.get(`/charges/${deposit.chargeId}`)).body).toMatchObject({ balanceFen: 0, paidFen: 0 });
   });
 

@@ -13,6 +13,8 @@ import { eachAlone } from '../../platform/queues/each-alone.js';
 import { JobHandlers } from '../../platform/queues/job-handlers.js';
 import { HandOver } from './hand-over.service.js';
 import { Lease } from './lease.entity.js';
+import { LeaseNotices } from './lease-notices.js';
+import { lapsed } from './lease.messages.js';
 import { LeaseMoves } from './lease-moves.js';
 import { Renewals } from '../renewals/renewals.js';
 
@@ -34,6 +36,7 @@ export class LapseLeases implements OnModuleInit {
     private readonly moves: LeaseMoves,
     private readonly renewals: Renewals,
     private readonly handOver: HandOver,
+    private readonly notices: LeaseNotices,
     private readonly charges: Charges,
     private readonly audit: Audit,
     private readonly handlers: JobHandlers,
@@ -77,9 +80,12 @@ export class LapseLeases implements OnModuleInit {
     await this.charges.lock(tx, [{ kind: 'lease_deposit', id }]);
     const lease = await tx.findOne(Lease, { where: { id }, lock: { mode: 'for_no_key_update' } });
     if (!lease?.heldUntil || isBefore(this.clock.now(), lease.heldUntil)) return;
+    const wasSigned = lease.state === 'signed';
     await this.moves.move(tx, lease, 'lapsed', { endReason: 'time ran out' });
     await this.charges.reduceWholly(tx, { kind: 'lease_deposit', id }, 'not paid in time');
     await this.renewals.lapsed(tx, lease);
+    const told = { kind: 'lease.lapsed', occurrence: 'lapsed' };
+    await this.notices.tell(tx, lease, { ...told, words: (about) => lapsed(about, { wasSigned }) });
     await this.audit.record(tx, system, { action: 'lease.lapsed', subjectId: id });
   }
 }

@@ -37,6 +37,17 @@ export function ending(
   });
 }
 
+/** Held and not signed, or signed and the deposit not there in time. */
+export function lapsed(about: LeaseWords, facts: { wasSigned: boolean }): Words {
+  const why = facts.wasSigned
+    ? { zh: '押金没有在期限内到账', en: 'the deposit was not there in time' }
+    : { zh: '没有在期限内签署', en: 'it was not signed in time' };
+  return words(about, '租约已失效', 'The lease has lapsed', {
+    zh: `${why.zh}，为你保留的房源已释放，你无需再付款。如仍需要，可以重新选房。`,
+    en: `The unit that was held for you is free again, since ${why.en}; you owe nothing. You can choose again.`,
+  });
+}
+
 export function offerLapsing(about: LeaseWords, facts: { lastDay: PlainDate; startsOn: PlainDate }): Words {
   const [last, starts] = [dateInWords(facts.lastDay), dateInWords(facts.startsOn)];
   return words(about, '续租要约将失效', 'Renewal offer ends soon', {

@@ -14,12 +14,15 @@ import { Idempotency } from '../../platform/http/idempotency.js';
 import type { OnceRequest } from '../../platform/http/idempotency.js';
 import { daysToLeave, leaveAfterJob, leavingRules, priceOfLeaving } from './leave-lease.rules.js';
 import type { LeavingWhy } from './leave-lease.rules.js';
+import type { LeaseWords } from '../leases/lease.messages.js';
 import { LeaseMoves } from '../leases/lease-moves.js';
 import { LeaseNotice } from './lease-notice.entity.js';
+import { LeaseNotices } from '../leases/lease-notices.js';
 import { lastDay } from '../leases/lease.rules.js';
 import { venueOfUnit } from '../inventory/lock-units.js';
 import { Lease } from '../leases/lease.entity.js';
 import type { Notice, NoticeView, Termination } from './leaving.contract.js';
+import { leavesEarly, staysAfterAll } from './leaving.messages.js';
 import { leavingRefusals } from './leaving.errors.js';
 import { Leaving } from './leaving.queries.js';
 import { ApartmentPolicy } from '../policy/policy.entity.js';
@@ -42,6 +45,7 @@ export class LeaveLease {
     private readonly successors: Successors,
     private readonly charges: Charges,
     private readonly leaving: Leaving,
+    private readonly notices: LeaseNotices,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
@@ -87,7 +91,10 @@ export class LeaveLease {
       await tx.update(Lease, { id }, { period: { from: lease.period.from, until: agreedUntil } });
       await forgetObjection(tx, id);
       await this.charges.reduceWholly(tx, { kind: 'lease_termination', id: notice.id }, 'notice taken back');
-      const facts = { endsOn: agreedUntil.subtract({ days: 1 }).toString() };
+      const endsOn = agreedUntil.subtract({ days: 1 });
+      const told = { kind: 'lease.notice_taken_back', occurrence: notice.id };
+      await this.notices.tell(tx, lease, { ...told, words: (about) => staysAfterAll(about, { endsOn }) });
+      const facts = { endsOn: endsOn.toString() };
       await this.audit.record(tx, actor, { action: 'lease.notice_taken_back', subjectId: id, facts });
       return this.leaving.noticeById(tx, notice.id);
     });
@@ -127,6 +134,13 @@ export class LeaveLease {
     const noticeId = await this.cut(tx, lease, wish, priceFen);
     await forgetObjection(tx, id);
     if (priceFen > 0) await this.owePrice(tx, lease, noticeId, priceFen);
+    // After a death there is nobody to be told but the spouse.
+    const reader = why === 'death' ? lease.spouseId : lease.residentId;
+    if (reader !== null) {
+      const told = { kind: 'lease.ends_early', occurrence: noticeId };
+      const words = (about: LeaseWords) => leavesEarly(about, { why, leaveOn, priceFen });
+      await this.notices.tell(tx, { id, residentId: reader }, { ...told, words });
+    }
     const facts = { why, leaveOn: leaveOn.toString(), reason: wish.reason, priceFen };
     await this.audit.record(tx, actor, { action: 'lease.notice_given', subjectId: id, facts });
     return this.leaving.noticeById(tx, noticeId);

@@ -8,9 +8,11 @@ import type { Tx } from '../../platform/database/transactions.js';
 import { Idempotency } from '../../platform/http/idempotency.js';
 import type { OnceRequest } from '../../platform/http/idempotency.js';
 import { DepositSettlement } from './deposit-settlement.entity.js';
+import { LeaseNotices } from '../leases/lease-notices.js';
 import { LeaseMoves } from '../leases/lease-moves.js';
 import { binding } from '../leases/lease.lifecycle.js';
 import type { Settlement, SettlementView } from './leaving.contract.js';
+import { depositSettled } from './leaving.messages.js';
 import { leavingRefusals } from './leaving.errors.js';
 import { Leaving } from './leaving.queries.js';
 
@@ -22,6 +24,7 @@ export class SettleDeposit {
     private readonly moves: LeaseMoves,
     private readonly charges: Charges,
     private readonly leaving: Leaving,
+    private readonly notices: LeaseNotices,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
@@ -30,7 +33,8 @@ export class SettleDeposit {
     return this.idempotency.once(once, async (tx) => {
       const subject = { kind: 'lease_deposit', id: await this.leaseOfDeposit(tx, id) };
       await this.charges.lock(tx, [subject]);
-      const { state, keysBackOn } = await this.moves.lock(tx, actor, id);
+      const lease = await this.moves.lock(tx, actor, id);
+      const { state, keysBackOn } = lease;
       if (state !== 'ended' || !keysBackOn) throw leavingRefusals.keys_not_back_yet();
       await this.assertLast(tx, id);
       if (await tx.existsBy(DepositSettlement, { leaseId: id })) throw leavingRefusals.settled_already();
@@ -43,6 +47,11 @@ export class SettleDeposit {
       const settledAt = this.clock.now();
       await tx.insert(DepositSettlement, { leaseId: id, chargeId, depositFen, deductions, deductedFen, settledAt });
       await this.charges.reduce(tx, subject, depositFen - deductedFen, 'deposit to be given back');
+      const told = { kind: 'lease.deposit_settled', occurrence: 'settled' };
+      await this.notices.tell(tx, lease, {
+        ...told,
+        words: (about) => depositSettled(about, { depositFen, deductions }),
+      });
       const facts = { depositFen, deductedFen, deductions };
       await this.audit.record(tx, actor, { action: 'lease.deposit_settled', subjectId: id, facts });
       return this.leaving.settlementIn(tx, id);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { newId, newReference } from '../../kernel/ids.js';
-import { isDayBefore, Temporal } from '../../kernel/time.js';
+import { isDayBefore, momentInWords, Temporal } from '../../kernel/time.js';
 import type { PlainDate } from '../../kernel/time.js';
 import { Audit } from '../../people/index.js';
 import type { StaffActor } from '../../people/index.js';
@@ -9,6 +9,7 @@ import type { Tx } from '../../platform/database/transactions.js';
 import { Idempotency } from '../../platform/http/idempotency.js';
 import type { OnceRequest } from '../../platform/http/idempotency.js';
 import { daysToLeave } from './leave-lease.rules.js';
+import { LeaseNotices } from '../leases/lease-notices.js';
 import { LeaseMoves } from '../leases/lease-moves.js';
 import { LeaseTerms } from '../leases/lease-terms.js';
 import { venueOfUnit } from '../inventory/lock-units.js';
@@ -17,6 +18,7 @@ import { holdFrom, holdHours, lastDay } from '../leases/lease.rules.js';
 import type { LeaseView } from '../leases/leases.contract.js';
 import { Leases } from '../leases/leases.queries.js';
 import type { Transfer } from './leaving.contract.js';
+import { transferOffered } from './leaving.messages.js';
 import { leavingRefusals } from './leaving.errors.js';
 import { UnitsToLet } from '../leases/units-to-let.js';
 
@@ -36,6 +38,7 @@ export class TransferLease {
     private readonly units: UnitsToLet,
     private readonly terms: LeaseTerms,
     private readonly leases: Leases,
+    private readonly notices: LeaseNotices,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
@@ -56,6 +59,9 @@ export class TransferLease {
         ...{ countersignedAt: now, countersignedBy: actor.id, heldUntil: holdFrom(now, holdHours.toSign), ...terms },
       });
       await tx.insert(Lease, next);
+      const signBy = momentInWords(holdFrom(now, holdHours.toSign).toZonedDateTimeISO(this.clock.zone));
+      const told = { kind: 'lease.transfer_offered', occurrence: 'offered' };
+      await this.notices.tell(tx, next, { ...told, words: (about) => transferOffered(about, { startsOn, signBy }) });
       const facts = { nextLeaseId: next.id, unitId, on };
       await this.audit.record(tx, actor, { action: 'lease.transfer_offered', subjectId: id, facts });
       return this.leases.one(tx, next.id);
