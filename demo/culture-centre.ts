@@ -36,7 +36,8 @@ export async function loadCultureCentre(
     const csv = movedToThisWeek(file('culture-centre-programme.csv').toString('utf8'), app.get(Clock).today());
     await get(ImportProgramme).run(system, venueId, Buffer.from(csv), false);
   }
-  for (const { id } of await manager.findBy(ProgrammeItem, { venueId, state: 'draft' })) await get(PublishItem).run(system, id);
+  for (const { id } of await manager.findBy(ProgrammeItem, { venueId, state: 'draft' }))
+    await get(PublishItem).run(system, id);
   const gate = { venueId, hallId: null, name: '正门', nameEn: 'Main entrance' };
   if (!(await manager.existsBy(Gate, { venueId }))) await get(Gates).add(system, gate, undefined);
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { lapseLeases } from '../../src/apartments/leases/lapse-leases.service.js';
+import { Temporal } from '../../src/kernel/time.js';
 import { givenOutage } from '../support/given-apartments.js';
 import {
   choose,
@@ -129,6 +130,15 @@ describe('letting an apartment', () => {
     expect(await saidTo(first)).toEqual([expect.stringContaining('it was not signed in time')]);
     expect(await saidTo(second)).toEqual([expect.stringContaining('the deposit was not there in time')]);
     expect((await desk.http.get(`/charges/${deposit.chargeId}`)).body).toMatchObject({ balanceFen: 0, paidFen: 0 });
+  });
+
+  it('is held as long as the policy says', async () => {
+    const house = await givenLettingHouse(linli, { policy: { timers: { signHours: 2, payDepositHours: 5 } } });
+    const person = await givenApproved(linli, house);
+    const held = (await choose(person, house.units[0].id)).body;
+    const hoursFrom = (moment: string) => Temporal.Instant.from(moment).since(linli.clock.now()).total('hours');
+    expect(hoursFrom(held.heldUntil)).toBe(2);
+    expect(hoursFrom((await sign(linli, person, held.id)).body.heldUntil)).toBe(5);
   });
 
   it('gives a chosen unit back, and another one may be chosen at once', async () => {

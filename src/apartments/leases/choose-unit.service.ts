@@ -13,7 +13,7 @@ import { ApartmentApplication } from '../applications/apartment-application.enti
 import { isOutOfDate } from '../applications/application-conditions.rules.js';
 import { ChoosingTurns } from '../choosing/choosing-turns.js';
 import { leaseRefusals } from './lease.errors.js';
-import { holdFrom, holdHours, leaseRules } from './lease.rules.js';
+import { holdFrom, leaseRules } from './lease.rules.js';
 import { Lease } from './lease.entity.js';
 import { peopleOf } from './lease-moves.js';
 import { LeaseTerms } from './lease-terms.js';
@@ -53,10 +53,11 @@ export class ChooseUnit {
       const unit = await this.units.lock(tx, choice.unitId, application.venueId);
       const terms = await this.terms.forFirst(tx, application, unit, startsOn);
       await this.units.assertInService(tx, unit.id, terms.period);
+      const { signHours } = await this.terms.timersOf(tx, terms);
       const lease = tx.create(Lease, {
         ...{ id: newId(), reference: newReference(), state: 'held', previousId: null, applicationId },
         ...{ unitId: unit.id, residentId, spouseId, createdAt: this.clock.now() },
-        ...{ heldUntil: holdFrom(this.clock.now(), holdHours.toSign), ...terms },
+        ...{ heldUntil: holdFrom(this.clock.now(), signHours), ...terms },
       });
       await tx.insert(Lease, lease);
       if (running) await this.turns.chose(tx, running);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Period, PlainDate } from '../../kernel/time.js';
 import type { Tx } from '../../platform/database/transactions.js';
-import type { ApartmentApplication } from '../applications/apartment-application.entity.js';
+import { ApartmentApplication } from '../applications/apartment-application.entity.js';
 import { deposit } from '../rents/charges.rules.js';
 import type { Lease } from './lease.entity.js';
 import { peopleOf } from './lease-moves.js';
@@ -46,7 +46,7 @@ export class LeaseTerms {
 
   /** The lease after this one, by the policy that is in force then. The deposit stays as it is. */
   async forNext(tx: Tx, lease: Lease, unit: UnitToLet, awaitsOwnHome: boolean): Promise<Terms> {
-    const facts = { awaitsOwnHome, hasEmployer: hasEmployer(lease) };
+    const facts = { awaitsOwnHome, hasEmployer: await this.hasEmployer(tx, lease) };
     const terms = await this.make(tx, lease, lease.household, unit, lease.period.until, facts);
     return { ...terms, depositFen: 0, depositPayer: lease.depositPayer };
   }
@@ -58,10 +58,16 @@ export class LeaseTerms {
     const period = { from: startsOn, until: lease.period.until };
     const begun = tenureMonths([{ from: lease.period.from, until: startsOn }]).months;
     const monthOfTenure = (lease.schedule[0]?.monthOfTenure ?? 1) + begun;
-    const question = { policy, unit, household, termNumber, monthOfTenure, hasEmployer: hasEmployer(lease) };
+    const hasEmployer = await this.hasEmployer(tx, lease);
+    const question = { policy, unit, household, termNumber, monthOfTenure, hasEmployer };
     const { months, days } = tenureMonths([period]);
     const schedule = this.scheduleOf(question, months + (days > 0 ? 1 : 0));
     return { policyId, kind, period, termNumber, household, schedule, depositFen: 0, depositPayer };
+  }
+
+  /** How long a lease under this policy is held. */
+  async timersOf(tx: Tx, { policyId }: Pick<Lease, 'policyId'>): Promise<PolicyValues['timers']> {
+    return (await tx.findOneByOrFail(ApartmentPolicy, { id: policyId })).values.timers;
   }
 
   private scheduleOf(question: RentQuestion, months: number): readonly ScheduledRent[] {
@@ -125,6 +131,14 @@ export class LeaseTerms {
     return { tenure: { used: tenureMonths(periods), leases, isInsured: true, awaitsOwnHome }, terms: terms.length };
   }
 
+  /** Whoever pays a part of what is owed now goes on to; else the application that the lease came from says so. */
+  private async hasEmployer(tx: Tx, { applicationId, depositPayer, schedule }: Lease): Promise<boolean> {
+    const pays = schedule.some(({ rent }) => !('refused' in rent) && rent.split.employer > 0);
+    if (depositPayer === 'employer' || pays || applicationId === null) return depositPayer === 'employer' || pays;
+    const application = await tx.findOneBy(ApartmentApplication, { id: applicationId });
+    return Boolean(application?.employer);
+  }
+
   private async tierOf(tx: Tx, residentId: string | null): Promise<Tier | null> {
     if (residentId === null) return null;
     const [row]: { tier: Tier | null }[] = await tx.query(
@@ -134,9 +148,4 @@ export class LeaseTerms {
     );
     return row?.tier ?? null;
   }
-}
-
-/** A lease keeps of an employer only that they pay the deposit. */
-function hasEmployer({ depositPayer }: Lease): boolean {
-  return depositPayer === 'employer';
 }

@@ -9,9 +9,6 @@ export const leaseRules = {
   secondsBetweenCodes: 60,
 } as const;
 
-/** Hours that a chosen unit is held until it is signed, and that a signed one is held until the deposit is there. */
-export const holdHours = { toSign: 24, toPayDeposit: 72 } as const;
-
 export function periodOf(startsOn: PlainDate, months: number): Period {
   return { from: startsOn, until: dayAfterMonths(startsOn, months) };
 }

@@ -19,8 +19,9 @@ import { leaseRefusals } from './lease.errors.js';
 import { venueOfUnit } from '../inventory/lock-units.js';
 import { Lease } from './lease.entity.js';
 import { LeaseMoves } from './lease-moves.js';
-import { holdFrom, holdHours, leaseRules } from './lease.rules.js';
+import { holdFrom, leaseRules } from './lease.rules.js';
 import type { CodeSent, LeaseView } from './leases.contract.js';
+import { LeaseTerms } from './lease-terms.js';
 import { Leases } from './leases.queries.js';
 import { Renewals } from '../renewals/renewals.js';
 import { cutMovedFrom, lockMovedFrom } from '../leaving/transfer-lease.service.js';
@@ -32,6 +33,7 @@ export class SignLease implements OnModuleInit {
     private readonly transactions: Transactions,
     private readonly moves: LeaseMoves,
     private readonly leases: Leases,
+    private readonly terms: LeaseTerms,
     private readonly renewals: Renewals,
     private readonly contract: KeepContract,
     private readonly charges: Charges,
@@ -72,7 +74,7 @@ export class SignLease implements OnModuleInit {
       const triesLeft = await this.triesLeftAfter(tx, id, code);
       if (triesLeft !== undefined) return leaseRefusals.wrong_code({ triesLeft });
       const signedAt = this.clock.now();
-      const heldUntil = holdFrom(signedAt, holdHours.toPayDeposit);
+      const heldUntil = holdFrom(signedAt, (await this.terms.timersOf(tx, lease)).payDepositHours);
       if (lease.isTransfer) await cutMovedFrom(tx, lease);
       await this.moves.move(tx, lease, 'signed', { signedAt, signatureHash: hashOf(lease), heldUntil });
       await this.owesDeposit(tx, lease);

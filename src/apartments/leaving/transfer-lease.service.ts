@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { newId, newReference } from '../../kernel/ids.js';
-import { isDayBefore, momentInWords, Temporal } from '../../kernel/time.js';
+import { atWallClock, earliest, isDayBefore, momentInWords, Temporal } from '../../kernel/time.js';
 import type { PlainDate } from '../../kernel/time.js';
 import { Audit } from '../../people/index.js';
 import type { StaffActor } from '../../people/index.js';
@@ -14,7 +14,7 @@ import { LeaseMoves } from '../leases/lease-moves.js';
 import { LeaseTerms } from '../leases/lease-terms.js';
 import { venueOfUnit } from '../inventory/lock-units.js';
 import { Lease } from '../leases/lease.entity.js';
-import { holdFrom, holdHours, lastDay } from '../leases/lease.rules.js';
+import { holdFrom, lastDay } from '../leases/lease.rules.js';
 import type { LeaseView } from '../leases/leases.contract.js';
 import { Leases } from '../leases/leases.queries.js';
 import type { Transfer } from './leaving.contract.js';
@@ -22,7 +22,7 @@ import { transferOffered } from './leaving.messages.js';
 import { leavingRefusals } from './leaving.errors.js';
 import { UnitsToLet } from '../leases/units-to-let.js';
 
-/** A transfer is signed within 24 hours, so one that begins tomorrow is never signed after its first day. */
+/** A transfer is never signed after its first day. */
 const daysAhead = 1;
 
 /**
@@ -53,13 +53,16 @@ export class TransferLease {
       const terms = await this.terms.forTransfer(tx, lease, unit, startsOn);
       await this.units.assertInService(tx, unitId, terms.period);
       const now = this.clock.now();
+      const { signHours } = await this.terms.timersOf(tx, terms);
+      const firstDayOver = atWallClock(startsOn.add({ days: 1 }), '00:00', this.clock.zone);
+      const heldUntil = earliest(holdFrom(now, signHours), firstDayOver);
       const next = tx.create(Lease, {
         ...{ id: newId(), reference: newReference(), state: 'held', previousId: id, isTransfer: true },
         ...{ applicationId: lease.applicationId, unitId, residentId, spouseId, createdAt: now },
-        ...{ countersignedAt: now, countersignedBy: actor.id, heldUntil: holdFrom(now, holdHours.toSign), ...terms },
+        ...{ countersignedAt: now, countersignedBy: actor.id, heldUntil, ...terms },
       });
       await tx.insert(Lease, next);
-      const signBy = momentInWords(holdFrom(now, holdHours.toSign).toZonedDateTimeISO(this.clock.zone));
+      const signBy = momentInWords(heldUntil.toZonedDateTimeISO(this.clock.zone));
       const told = { kind: 'lease.transfer_offered', occurrence: 'offered' };
       await this.notices.tell(tx, next, { ...told, words: (about) => transferOffered(about, { startsOn, signBy }) });
       const facts = { nextLeaseId: next.id, unitId, on };

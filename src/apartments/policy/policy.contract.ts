@@ -104,6 +104,10 @@ const split = rule(
   { zh: '个人、单位、园区的分担比例之和须为 100', en: 'The shares of person, employer and zone must add up to 100' },
 );
 
+const timers = z.strictObject({ signHours: z.int().min(1).max(240), payDepositHours: z.int().min(1).max(720) }).meta({
+  description: 'Hours that a chosen unit is held until it is signed, and a signed one until the deposit is there',
+});
+
 const fields = z.strictObject({
   termMonths: months(longestLease),
   longestTenureMonths: months(longestLease).meta({ description: 'Of person and spouse together, over all units' }),
@@ -125,6 +129,7 @@ const fields = z.strictObject({
     .nullable(),
   split,
   barredMonthsAfterFalseData: z.int().min(0).max(600),
+  timers,
 });
 
 /** What an apartment house lets by; every version of it is kept, and a lease keeps the one it was signed under. */
@@ -163,4 +168,5 @@ export const defaultPolicy: PolicyValues = {
   subsidy: { monthlyFenByDegree: { phd: 100_000, master: 90_000, bachelor: 60_000 }, months: 36 },
   split: { person: 100, employer: 0, zone: 0 },
   barredMonthsAfterFalseData: 60,
+  timers: { signHours: 24, payDepositHours: 72 },
 };
