@@ -66,6 +66,11 @@ export class AdmissionListeners {
     this.listeners.set(poolKind, listener);
   }
 
+  /** The kinds of pools that features have. */
+  kinds(): readonly string[] {
+    return [...this.listeners.keys()].sort();
+  }
+
   async tell(tx: Tx, poolKind: string, changes: readonly BookingChange[]): Promise<void> {
     if (changes.length > 0) await this.listeners.get(poolKind)?.changed(tx, changes);
   }

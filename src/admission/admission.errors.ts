@@ -1,10 +1,18 @@
 import { refusals, when } from '../kernel/refusal.js';
-import { momentInWords, timeOfDay } from '../kernel/time.js';
-import type { Temporal } from '../kernel/time.js';
+import { dateInWords, momentInWords, Temporal, timeOfDay } from '../kernel/time.js';
 import { constraintKeeps } from '../platform/database/constraint-refusals.js';
 import type { BookingState } from './booking.lifecycle.js';
 
 type Moment = Temporal.ZonedDateTime;
+
+/** Days are facts as text, `2026-09-01`. */
+interface Barred extends Record<string, unknown> {
+  /** The day from which one may book again. */
+  readonly until: string;
+  readonly marks: readonly { id: string; day: string; reason: string; reasonEn: string }[];
+  /** The route by which an appeal is made against one of the marks. */
+  readonly appeal: string;
+}
 
 export const admissionRefusals = refusals('admission', {
   not_open_yet: when<{ title: string; titleEn: string; opensAt: Moment }>(
@@ -45,6 +53,13 @@ export const admissionRefusals = refusals('admission', {
     zh: `每人最多报 ${limit} 个，你已达到上限。先退掉一个再报。`,
     en: `Each person may have ${limit}; you have reached the limit. Withdraw from one first.`,
   })),
+  barred: when<Barred>('conflict', ({ until, marks }) => {
+    const day = dateInWords(Temporal.PlainDate.from(until));
+    return {
+      zh: `你已记爽约 ${marks.length} 次（${marks.map(({ reason }) => reason).join('；')}），${day.zh} 起才能再自行报名。如有异议，可在“我的爽约记录”中申诉。`,
+      en: `You were absent ${marks.length === 1 ? 'once' : `${marks.length} times`} (${marks.map(({ reasonEn }) => reasonEn).join('; ')}) and can book again from ${day.en}. If that is wrong, appeal under "my absences".`,
+    };
+  }),
   too_young: when<{ minAge: number; on: string }>('conflict', ({ minAge }) => ({
     zh: `须年满 ${minAge} 周岁。`,
     en: `You must be at least ${minAge} years old.`,

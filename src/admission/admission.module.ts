@@ -1,5 +1,19 @@
 import { Global, Module } from '@nestjs/common';
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
+import { AbsenceMarks } from './absences/absence-marks.js';
+import { AbsenceAppeal, AbsenceExcusal, AbsenceMark } from './absences/absence-mark.entity.js';
+import { AbsenceNotices } from './absences/absence-notices.js';
+import { AbsencePoliciesController } from './absences/absence-policies.controller.js';
+import { AbsencePoliciesQueries } from './absences/absence-policies.queries.js';
+import { AbsencePolicy } from './absences/absence-policy.entity.js';
+import { AbsenceReminders } from './absences/absence-reminders.js';
+import { Absences } from './absences/absences.js';
+import { AbsencesController } from './absences/absences.controller.js';
+import { AbsencesQueries } from './absences/absences.queries.js';
+import { AbsenceStandings } from './absences/absence-standings.js';
+import { EditAbsencePolicy } from './absences/edit-absence-policy.service.js';
+import { JudgeAbsence } from './absences/judge-absence.service.js';
+import { KnownAbsencePolicies } from './absences/known-absence-policies.js';
 import { AdmissionEngine } from './admission-engine.js';
 import { AdmissionListeners } from './admission-listeners.js';
 import { Admission } from './admission.js';
@@ -30,7 +44,23 @@ import { SoldOut } from './sold-out.js';
 import { WaitingLine } from './waiting-line.js';
 import { WriteBookings } from './write-bookings.js';
 
-export const admissionEntities: EntityTarget<ObjectLiteral>[] = [Pool, Booking, Opening, OpeningTicket, OpeningCount];
+export const admissionEntities: EntityTarget<ObjectLiteral>[] = [
+  ...[Pool, Booking, Opening, OpeningTicket, OpeningCount],
+  ...[AbsencePolicy, AbsenceMark, AbsenceExcusal, AbsenceAppeal],
+];
+
+const absences = [
+  AbsenceMarks,
+  AbsenceNotices,
+  AbsencePoliciesQueries,
+  AbsenceReminders,
+  Absences,
+  AbsencesQueries,
+  AbsenceStandings,
+  EditAbsencePolicy,
+  JudgeAbsence,
+  KnownAbsencePolicies,
+];
 
 const openings = [
   CallPeople,
@@ -49,8 +79,9 @@ const openings = [
 /** How scarce places are given out. */
 @Global()
 @Module({
-  controllers: [OpeningsController],
+  controllers: [AbsencePoliciesController, AbsencesController, OpeningsController],
   providers: [
+    ...absences,
     ...openings,
     Admission,
     AdmissionEngine,
@@ -65,6 +96,6 @@ const openings = [
     WaitingLine,
     WriteBookings,
   ],
-  exports: [Admission, AdmissionListeners, ChangeBooking, Openings, Pools],
+  exports: [AbsenceReminders, Absences, Admission, AdmissionListeners, ChangeBooking, Openings, Pools],
 })
 export class AdmissionModule {}

@@ -60,13 +60,15 @@ export class AdmitRequests {
     pools: ReadonlyMap<string, Pool>,
   ): Promise<Decision[]> {
     const own = await this.facts.ownBookings(tx, requests);
+    const bars = await this.facts.bars(tx, requests, pools);
     const rules = await this.featureRules(tx, requests, pools);
     const known = requests.flatMap((request, index) => {
       const person = people.get(request.residentId);
       if (!person || !pools.has(request.poolId)) return [];
       const ofFeature = rules.get(request);
       const others = (own[index] ?? []).filter(({ bookingId }) => bookingId !== request.replaces);
-      return [{ index, ...request, person, own: others, ...(ofFeature ? { rules: ofFeature } : {}) }];
+      const bar = bars[index] ?? null;
+      return [{ index, ...request, person, own: others, bar, ...(ofFeature ? { rules: ofFeature } : {}) }];
     });
     const decided = admitInOrder(known, pools, this.clock.now(), this.clock.zone);
     const decisions = requests.map((): Decision => ({ refused: requestRefusals.not_found() }));

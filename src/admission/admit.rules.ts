@@ -1,6 +1,7 @@
 import { Refusal } from '../kernel/refusal.js';
 import type { Fen } from '../kernel/money.js';
 import type { Instant } from '../kernel/time.js';
+import type { Bar } from './absences/absence.rules.js';
 import { admissionRefusals } from './admission.errors.js';
 import type { Applicant, OwnBooking, Party, PoolFacts } from './booking.rules.js';
 import {
@@ -8,6 +9,7 @@ import {
   assertBelowLimit,
   assertInAudience,
   assertNoClash,
+  assertNotBarred,
   assertNotBooked,
   assertPartyFits,
   assertProfileComplete,
@@ -32,6 +34,8 @@ export interface Asked extends Party {
   readonly poolId: string;
   readonly person: Applicant;
   readonly own: readonly OwnBooking[];
+  /** Barred after absences, if they are. */
+  readonly bar?: Bar | null;
   /** What it costs; undefined: what the pool costs. */
   readonly feesFen?: readonly Fen[];
   /** The place is first held for so long, until the request is completed. */
@@ -102,6 +106,7 @@ function admit(asked: Asked, pool: PoolInBatch, now: Instant, zone: string): Gra
   const inLine = placeInLine(pool, own, asked, now);
   const others = inLine ? own.filter((booking) => booking !== inLine) : own;
   assertNotBooked(others);
+  assertNotBarred(asked.bar ?? null);
   assertProfileComplete(pool, person);
   assertAgeFits(pool, person);
   assertInAudience(pool, person);

@@ -1,5 +1,6 @@
 import { isBefore } from '../kernel/time.js';
 import type { Instant, PlainDate } from '../kernel/time.js';
+import type { Bar } from './absences/absence.rules.js';
 import { admissionRefusals } from './admission.errors.js';
 import type { BookingState } from './booking.lifecycle.js';
 
@@ -69,6 +70,15 @@ export function assertNotBooked(own: readonly OwnBooking[]): void {
   if (!same) return;
   const { bookingId, state, position } = same;
   throw admissionRefusals.already_booked({ bookingId, state, position });
+}
+
+/** Who was absent too often does not book first-come for a while; what they have booked stays theirs. */
+export function assertNotBarred(bar: Bar | null): void {
+  if (!bar) return;
+  const marks = bar.marks.map(({ id, day, reason }) => {
+    return { id, day: day.toString(), reason: reason.zh, reasonEn: reason.en };
+  });
+  throw admissionRefusals.barred({ until: bar.until.toString(), marks, appeal: 'POST /me/absences/:id/appeal' });
 }
 
 export function assertProfileComplete(pool: PoolFacts, person: Applicant): void {

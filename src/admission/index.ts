@@ -1,4 +1,6 @@
 /** The public face of the floor: everything that features may use of it. */
+export { AbsenceReminders } from './absences/absence-reminders.js';
+export { Absences } from './absences/absences.js';
 export { admissionRefusals } from './admission.errors.js';
 export { AdmissionListeners } from './admission-listeners.js';
 export type { AdmissionListener, BookingChange, BookingResult } from './admission-listeners.js';

@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../platform/database/transactions.js';
+import { AbsenceStandings } from './absences/absence-standings.js';
+import type { Bar } from './absences/absence.rules.js';
 import type { BookingState } from './booking.lifecycle.js';
 import { active, placeHolding } from './booking.lifecycle.js';
 import type { OwnBooking } from './booking.rules.js';
+import type { Pool } from './pool.entity.js';
 import { instantOf } from '../platform/database/sql-values.js';
 
 /** Who asks for which pool. */
@@ -28,6 +31,21 @@ interface Row {
 /** What the rules ask about people who are locked, read for many requests at once. */
 @Injectable()
 export class RequestFacts {
+  constructor(private readonly standings: AbsenceStandings) {}
+
+  /** For each wish, in its order, until when absences bar the person; a booking that is only moved is not barred. */
+  async bars(
+    tx: Tx,
+    wishes: readonly (Wish & { readonly replaces?: string })[],
+    pools: ReadonlyMap<string, Pick<Pool, 'kind'>>,
+  ): Promise<(Bar | null)[]> {
+    const standings = await this.standings.of(
+      tx,
+      wishes.map(({ residentId, poolId }) => ({ residentId, kind: pools.get(poolId)?.kind ?? '' })),
+    );
+    return wishes.map(({ replaces }, index) => (replaces === undefined ? (standings[index]?.bar ?? null) : null));
+  }
+
   /** For each wish, in its order, the person's bookings that are still of interest. */
   async ownBookings(tx: Tx, wishes: readonly Wish[]): Promise<OwnBooking[][]> {
     const rows: Row[] = await tx.query(

@@ -22,6 +22,7 @@ export const rights = {
   'orders.own': ['resident'],
   'payments.own': ['resident'],
   'messages.own': ['resident'],
+  'absences.own': ['resident'],
 
   'staff.manage': ['administrator'],
   'venues.read': staffRoles,
@@ -39,6 +40,10 @@ export const rights = {
   'holidays.edit': ['administrator', 'school'],
   'rosters.read': ['administrator', 'school', 'desk'],
   'attendance.record': ['administrator', 'school', 'desk'],
+
+  'absences.read': ['administrator', 'school', 'culture', 'desk'],
+  'absences.decide': ['administrator', 'school', 'culture'],
+  'absence-policies.edit': ['administrator', 'school', 'culture'],
 
   'leases.own': ['resident'],
   'leases.read': ['administrator', 'apartments', 'desk'],
@@ -81,6 +86,7 @@ export const wholeHouseRights: ReadonlySet<Right> = new Set<Right>([
   'venues.manage',
   'audit.read',
   'holidays.edit',
+  'absence-policies.edit',
   'ticket-keys.manage',
 ]);
 

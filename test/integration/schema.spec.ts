@@ -52,6 +52,10 @@ describe('the schema that the migrations made', () => {
     );
     // Registers of a few hundred rows, and columns that nobody searches by.
     expect(bare).toEqual([
+      'absence_appeals_decided_by_staff',
+      'absence_excusals_by_staff',
+      'absence_marks_lifted_by_staff',
+      'absence_policies_published_by_staff',
       'apartment_policies_published_by_staff',
       'application_conditions_checked_by_staff',
       'charge_entries_recorded_by_staff',
