@@ -159,11 +159,16 @@ export function sessionRestored(about: ClassWords, facts: { number: number; at: 
   });
 }
 
-export function tomorrow(about: ClassWords, facts: { number: number; at: Moment }): Words {
+/** `orElse`: what absence means where there is a policy; otherwise only how leave is asked. */
+export function tomorrow(about: ClassWords, facts: { number: number; at: Moment; orElse?: Text | null }): Words {
   const at = momentInWords(facts.at);
+  const orElse = facts.orElse ?? {
+    zh: '来不了请提前请假，请假不算缺课。',
+    en: 'If you cannot come, ask for leave before it begins; leave is no absence.',
+  };
   return words(about, '明天上课', 'Tomorrow', {
-    zh: `提醒：明天 ${at.zh}，${zh(about)}第 ${facts.number} 次课，地点：${about.place.zh}。来不了请提前请假，请假不算缺课。`,
-    en: `Tomorrow, ${at.en}: session ${facts.number} of ${en(about)} at ${about.place.en}. If you cannot come, ask for leave before it begins; leave is no absence.`,
+    zh: `提醒：明天 ${at.zh}，${zh(about)}第 ${facts.number} 次课，地点：${about.place.zh}。${orElse.zh}`,
+    en: `Tomorrow, ${at.en}: session ${facts.number} of ${en(about)} at ${about.place.en}. ${orElse.en}`,
   });
 }
 

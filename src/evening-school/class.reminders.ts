@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { AbsenceReminders } from '../admission/index.js';
+import type { Text } from '../kernel/text.js';
 import { isoIn } from '../kernel/time.js';
 import type { Instant } from '../kernel/time.js';
 import { Clock } from '../platform/clock/clock.js';
@@ -56,6 +58,7 @@ export class ClassReminders implements ReminderSource, OnModuleInit {
 
   constructor(
     private readonly sources: ReminderSources,
+    private readonly absences: AbsenceReminders,
     private readonly clock: Clock,
   ) {}
 
@@ -66,7 +69,11 @@ export class ClassReminders implements ReminderSource, OnModuleInit {
   async due(manager: EntityManager, from: Instant, until: Instant): Promise<NewMessage[]> {
     const sessions = await this.sessions(manager, from, until);
     const holds = await this.holds(manager, from, until);
-    return [...sessions.map((row) => this.sessionReminder(row)), ...holds.map((row) => this.paymentReminder(row))];
+    const orElse = await this.orElse(manager, sessions);
+    return [
+      ...sessions.map((row) => this.sessionReminder(row, orElse.get(row))),
+      ...holds.map((row) => this.paymentReminder(row)),
+    ];
   }
 
   private sessions(manager: EntityManager, from: Instant, until: Instant): Promise<SessionRow[]> {
@@ -106,18 +113,33 @@ export class ClassReminders implements ReminderSource, OnModuleInit {
     );
   }
 
+  /** What the reminders of the day before say of absence. */
+  private async orElse(manager: EntityManager, rows: readonly SessionRow[]): Promise<Map<SessionRow, Text | null>> {
+    const dayBefore = rows.filter(({ kind }) => kind === 'tomorrow');
+    const how = { zh: '请假', en: 'ask for leave' };
+    const sentences = await this.absences.sentences(
+      manager,
+      dayBefore.map((row) => {
+        const subject = { kind: 'class_session', id: row.session_id };
+        const until = zonedOf(row.starts_at, this.clock.zone);
+        return { residentId: row.resident_id, kind: 'class', subject, until, how };
+      }),
+    );
+    return new Map(dayBefore.map((row, index) => [row, sentences[index] ?? null]));
+  }
+
   /** The start is part of the occurrence: a session that moves has other reminders. */
-  private sessionReminder(row: SessionRow): NewMessage {
+  private sessionReminder(row: SessionRow, orElse: Text | null | undefined): NewMessage {
     const at = zonedOf(row.starts_at, this.clock.zone);
     const about = { name: { zh: row.name, en: row.name_en }, place: placeOf(row) };
-    const words = row.kind === 'tomorrow' ? tomorrow : soon;
+    const facts = { number: row.number, at };
     return {
       kind: `class.${row.kind}`,
       subject: { kind: 'class_session', id: row.session_id },
       residentId: row.resident_id,
       occurrence: isoIn(this.clock.zone, at.toInstant()),
       dueAt: instantOf(row.due_at),
-      ...words(about, { number: row.number, at }),
+      ...(row.kind === 'tomorrow' ? tomorrow(about, { ...facts, orElse: orElse ?? null }) : soon(about, facts)),
     };
   }
 

@@ -18,6 +18,7 @@ import type {
   SessionMove,
 } from './classes.contract.js';
 import { ClassesQueries } from './classes.queries.js';
+import { ExcuseSession } from './excuse-session.service.js';
 import { MoveSession } from './move-session.service.js';
 import { PublishClasses } from './publish-classes.service.js';
 
@@ -34,6 +35,7 @@ export class ClassesController {
     private readonly change: ChangeClass,
     private readonly cancel: CancelClass,
     private readonly move: MoveSession,
+    private readonly excuse: ExcuseSession,
   ) {}
 
   @Get('terms/:id/classes')
@@ -130,6 +132,18 @@ export class ClassesController {
     @Body({ schema: contract.reasonInput }) { reason }: ReasonInput,
   ): Promise<ClassDetails> {
     return this.move.cancel(actor, id, reason);
+  }
+
+  @Post('class-sessions/:id/excusal')
+  @Needs('classes.edit')
+  @Answers(contract.classDetails)
+  @ApiOperation({ summary: 'The house let an evening down, also one that is over: absences from it are no marks' })
+  excuseSession(
+    @Caller() actor: Actor,
+    @Param({ schema: byId }) { id }: ById,
+    @Body({ schema: contract.reasonInput }) { reason }: ReasonInput,
+  ): Promise<ClassDetails> {
+    return this.excuse.run(actor, id, reason);
   }
 
   @Post('class-sessions/:id/restoration')

@@ -11,6 +11,7 @@ import { ClassesQueries } from './classes.queries.js';
 import { ClassSession } from './class-session.entity.js';
 import { EditCalendar } from './edit-calendar.service.js';
 import { EditRegister } from './edit-register.service.js';
+import { ExcuseSession } from './excuse-session.service.js';
 import { ExportCourseList } from './course-list.xlsx.js';
 import { HouseCalendars } from './house-calendar.js';
 import { ImportCourseList } from './import-course-list.service.js';
@@ -36,6 +37,7 @@ import { CalendarFeed } from './calendar-feed.entity.js';
 import { CalendarFeeds } from './calendar-feed.queries.js';
 import { CatalogueController } from './catalogue.controller.js';
 import { Catalogue } from './catalogue.queries.js';
+import { ClassAbsences } from './class-absences.js';
 import { ClassNotices } from './class-notices.js';
 import { ClassReminders } from './class.reminders.js';
 import { EnrolInClass } from './enrol-in-class.service.js';
@@ -65,9 +67,11 @@ export const eveningSchoolEntities: EntityTarget<ObjectLiteral>[] = [
 const forStaff = [
   CancelClass,
   ChangeClass,
+  ClassAbsences,
   ClassesQueries,
   EditCalendar,
   EditRegister,
+  ExcuseSession,
   ExportCourseList,
   HouseCalendars,
   ImportCourseList,

@@ -5,6 +5,7 @@ import type { Actor } from '../people/index.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Transactions } from '../platform/database/transactions.js';
 import type { Tx } from '../platform/database/transactions.js';
+import { ClassAbsences } from './class-absences.js';
 import { ClassNotices } from './class-notices.js';
 import { ClassSession } from './class-session.entity.js';
 import type { ClassDetails, SessionMove } from './classes.contract.js';
@@ -23,6 +24,7 @@ export class MoveSession {
     private readonly classes: SchoolClasses,
     private readonly clashes: SessionClashes,
     private readonly calendars: HouseCalendars,
+    private readonly absences: ClassAbsences,
     private readonly notices: ClassNotices,
     private readonly queries: ClassesQueries,
     private readonly audit: Audit,
@@ -45,6 +47,8 @@ export class MoveSession {
       await this.change(tx, session, { during, roomId, teacherId, provisional, note: reason });
       await this.classes.carryTimes(tx, schoolClass);
       if (schoolClass.state === 'published') {
+        const isSameTime = during.startsAt.equals(session.during.startsAt);
+        if (!isSameTime) await this.absences.excuse(tx, actor, sessionId, reason);
         await this.notices.sessionMoved(tx, { sessionId, from: session.during, reason });
       }
       const facts = { ...move, from: session.during.startsAt.toString(), to: during.startsAt.toString() };
@@ -59,7 +63,10 @@ export class MoveSession {
       if (session.state === 'cancelled') throw schoolRefusals.session_is_cancelled();
       await this.change(tx, session, { state: 'cancelled', note: reason });
       await this.classes.carryTimes(tx, schoolClass);
-      if (schoolClass.state === 'published') await this.notices.sessionCancelled(tx, { sessionId, reason });
+      if (schoolClass.state === 'published') {
+        await this.absences.excuse(tx, actor, sessionId, reason);
+        await this.notices.sessionCancelled(tx, { sessionId, reason });
+      }
       await this.audit.record(tx, actor, { action: 'session.cancelled', subjectId: sessionId, facts: { reason } });
       return this.queries.one(actor, schoolClass.id, tx);
     });
