@@ -47,6 +47,7 @@ export class CreateProgramme1790000025000 implements MigrationInterface {
         during tstzrange NOT NULL,
         pool_id uuid NOT NULL CONSTRAINT slots_with_pool REFERENCES pools (id),
         seat_map_version integer,
+        absences_counted_at timestamptz,
         cancelled_at timestamptz,
         cancel_reason text,
         CONSTRAINT slots_one_per_pool UNIQUE (pool_id),
@@ -57,6 +58,7 @@ export class CreateProgramme1790000025000 implements MigrationInterface {
       );
       CREATE INDEX slots_by_day ON slots (day, hall_id);
       CREATE INDEX slots_by_hall ON slots (hall_id);
+      CREATE INDEX slots_not_counted ON slots (day) WHERE absences_counted_at IS NULL AND cancelled_at IS NULL;
 
       CREATE TRIGGER programme_items_tell AFTER UPDATE ON programme_items EXECUTE FUNCTION tell_change('places');
       CREATE TRIGGER slots_tell AFTER INSERT OR UPDATE OR DELETE ON slots EXECUTE FUNCTION tell_change('places');

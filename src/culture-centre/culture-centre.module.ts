@@ -24,6 +24,8 @@ import { SeatMaps } from './halls/seat-maps.js';
 import { AnswerOrderOffer } from './orders/answer-offer.service.js';
 import { BookSlot } from './orders/book-slot.service.js';
 import { CompleteOrder } from './orders/complete-order.service.js';
+import { CountAbsences } from './orders/count-absences.service.js';
+import { SlotAbsences } from './orders/slot-absences.js';
 import { MoveOrder } from './orders/move-order.service.js';
 import { OrderListener } from './orders/order-listener.js';
 import { OrderNotices } from './orders/order-notices.js';
@@ -113,6 +115,7 @@ const orders: Provider[] = [
   AnswerOrderOffer,
   BookSlot,
   CompleteOrder,
+  CountAbsences,
   MoveOrder,
   OrderListener,
   OrderNotices,
@@ -122,6 +125,7 @@ const orders: Provider[] = [
   ReadVisitors,
   ReleaseUnclaimed,
   SeatsQueries,
+  SlotAbsences,
   SlotRules,
   SlotsTaken,
   TransferTicket,

@@ -42,7 +42,7 @@ describe('what visitors are told as the day comes', () => {
     expect(await plannedAt('2026-08-24 12:00', who.id)).toEqual(reminders);
     expect(await plannedAt('2026-08-24 12:01', who.id)).toEqual(reminders);
     const [tomorrow, soon] = (await messagesTo(linli, who.id)).slice(1);
-    expect(tomorrow?.body).toContain('cancel by midnight');
+    expect(tomorrow?.body).toContain('If you cannot come, please cancel.');
     expect(soon?.body).toContain(order.ticketPage);
   });
 

@@ -6,6 +6,7 @@ import { instantOf } from '../../platform/database/sql-values.js';
 import { Transactions } from '../../platform/database/transactions.js';
 import type { Tx } from '../../platform/database/transactions.js';
 import type { ScanInput, ScanResults, ScansInput } from './gates.contract.js';
+import { SlotAbsences } from '../orders/slot-absences.js';
 import { Gates } from './gates.js';
 
 type Result = ScanResults['results'][number];
@@ -31,6 +32,7 @@ export class RecordScans {
   constructor(
     private readonly transactions: Transactions,
     private readonly gates: Gates,
+    private readonly absences: SlotAbsences,
     private readonly clock: Clock,
   ) {}
 
@@ -38,6 +40,10 @@ export class RecordScans {
     return this.transactions.run(async (tx) => {
       const gate = await this.gates.find(tx, actor, gateId);
       const once = [...new Map(scans.map((scan) => [scan.scanId, scan])).values()];
+      const entered = once
+        .filter(({ direction, offline }) => direction === 'in' && offline)
+        .map(({ ticketId }) => ticketId);
+      await this.absences.cameAfterAll(tx, actor, entered);
       const tickets = await this.lockTickets(tx, once, gate.venueId);
       const known = await this.knownScans(tx, once);
       const results = new Map<string, Result>();

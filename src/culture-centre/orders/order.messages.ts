@@ -1,3 +1,4 @@
+import type { Text } from '../../kernel/text.js';
 import { yuan } from '../../kernel/money.js';
 import type { Fen } from '../../kernel/money.js';
 import { momentInWords, timeOfDay } from '../../kernel/time.js';
@@ -92,11 +93,13 @@ export function unclaimed(about: SlotWords): Words {
   });
 }
 
-export function tomorrow(about: SlotWords, order: OrderWords): Words {
+/** `orElse`: what becomes of staying away, where absences count. */
+export function tomorrow(about: SlotWords, order: OrderWords, facts: { orElse: Text | null }): Words {
   const at = momentInWords(about.at);
+  const orElse = facts.orElse ?? { zh: '来不了请提前取消。', en: 'If you cannot come, please cancel.' };
   return named(about, '明天', 'Tomorrow', {
-    zh: `提醒：明天 ${at.zh}，“${about.name.zh}”${order.places} 人，${about.place.zh}。来不了请在今天 24:00 前取消，逾期不到会记爽约。入场二维码：${order.ticketPage}`,
-    en: `Tomorrow, ${at.en}: "${about.name.en}" with ${people(order.places)}, at ${about.place.en}. If you cannot come, cancel by midnight; later than that it counts as an absence. Tickets: ${order.ticketPage}`,
+    zh: `提醒：明天 ${at.zh}，“${about.name.zh}”${order.places} 人，${about.place.zh}。${orElse.zh}入场二维码：${order.ticketPage}`,
+    en: `Tomorrow, ${at.en}: "${about.name.en}" with ${people(order.places)}, at ${about.place.en}. ${orElse.en} Tickets: ${order.ticketPage}`,
   });
 }
 

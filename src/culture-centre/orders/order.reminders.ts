@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { AbsenceReminders } from '../../admission/index.js';
+import type { Text } from '../../kernel/text.js';
 import { isoIn } from '../../kernel/time.js';
 import type { Instant } from '../../kernel/time.js';
 import { Clock } from '../../platform/clock/clock.js';
@@ -11,6 +13,7 @@ import type { ReminderSource } from '../../reminders/reminder-source.js';
 import { placeOf } from '../programme/programme.messages.js';
 import type { SlotWords, Words } from '../programme/programme.messages.js';
 import { TicketPages } from '../tickets/ticket-pages.js';
+import { absenceSubject } from './slot-absences.js';
 import * as say from './order.messages.js';
 
 /** When visitors are reminded. */
@@ -35,6 +38,9 @@ interface Row {
   holds_until: Date | null;
   owed_fen: string | null;
   starts_at: Date;
+  /** Of what is to come; not of what is held. */
+  slot_id: string;
+  slot_kind: string;
   title: string;
   title_en: string;
   hall: string;
@@ -59,6 +65,7 @@ export class OrderReminders implements ReminderSource, OnModuleInit {
   constructor(
     private readonly sources: ReminderSources,
     private readonly pages: TicketPages,
+    private readonly absences: AbsenceReminders,
     private readonly clock: Clock,
   ) {}
 
@@ -69,13 +76,28 @@ export class OrderReminders implements ReminderSource, OnModuleInit {
   async due(manager: EntityManager, from: Instant, until: Instant): Promise<NewMessage[]> {
     const coming = await this.coming(manager, from, until);
     const held = await this.held(manager, from, until);
-    return [...coming, ...held].map((row) => this.message(row));
+    const orElse = await this.orElse(manager, coming);
+    return [...coming, ...held].map((row) => this.message(row, orElse.get(row) ?? null));
+  }
+
+  /** What the reminders of the day before say of absence: until midnight the places are given back without a mark. */
+  private async orElse(manager: EntityManager, rows: readonly Row[]): Promise<Map<Row, Text | null>> {
+    const dayBefore = rows.filter(({ kind }) => kind === 'tomorrow');
+    const sentences = await this.absences.sentences(
+      manager,
+      dayBefore.map((row) => ({
+        ...{ residentId: row.resident_id, kind: row.slot_kind, subject: absenceSubject(row.slot_id) },
+        until: zonedOf(row.starts_at, this.clock.zone).startOfDay(),
+        how: { zh: '取消预约', en: 'cancel' },
+      })),
+    );
+    return new Map(dayBefore.map((row, index) => [row, sentences[index] ?? null]));
   }
 
   private coming(manager: EntityManager, from: Instant, until: Instant): Promise<Row[]> {
     return manager.query(
       `WITH coming AS (
-         SELECT s.id, s.item_id, s.hall_id, s.pool_id, lower(s.during) AS starts_at FROM slots s
+         SELECT s.id, s.kind AS slot_kind, s.item_id, s.hall_id, s.pool_id, lower(s.during) AS starts_at FROM slots s
           WHERE s.cancelled_at IS NULL AND lower(s.during) >= $1
             AND lower(s.during) < $2::timestamptz + interval '3 days'),
        due AS (
@@ -83,8 +105,8 @@ export class OrderReminders implements ReminderSource, OnModuleInit {
                 ((starts_at AT TIME ZONE $3)::date - 1 + $4::time) AT TIME ZONE $3 AS due_at FROM coming
          UNION ALL
          SELECT *, 'soon', starts_at - make_interval(hours => $5) FROM coming)
-       SELECT d.kind, d.due_at, d.starts_at, b.id AS booking_id, b.resident_id, b.reference, b.places,
-              NULL AS holds_until, NULL AS owed_fen, ${columns}
+       SELECT d.kind, d.due_at, d.starts_at, d.id AS slot_id, d.slot_kind, b.id AS booking_id, b.resident_id, b.reference,
+              b.places, NULL AS holds_until, NULL AS owed_fen, ${columns}
          FROM due d ${about}
          JOIN bookings b ON b.pool_id = d.pool_id AND b.state = 'confirmed' AND b.confirmed_at <= d.due_at
         WHERE d.due_at >= $1 AND d.due_at < $2`,
@@ -114,7 +136,7 @@ export class OrderReminders implements ReminderSource, OnModuleInit {
   }
 
   /** The start, or the end of the hold, is part of the occurrence: a slot that moves has other reminders. */
-  private message(row: Row): NewMessage {
+  private message(row: Row, orElse: Text | null): NewMessage {
     const { zone } = this.clock;
     const at = zonedOf(row.starts_at, zone);
     const holdsUntil = row.holds_until && zonedOf(row.holds_until, zone);
@@ -124,16 +146,21 @@ export class OrderReminders implements ReminderSource, OnModuleInit {
       residentId: row.resident_id,
       occurrence: isoIn(zone, (holdsUntil ?? at).toInstant()),
       dueAt: instantOf(row.due_at),
-      ...this.words(row, { name: { zh: row.title, en: row.title_en }, place: placeOf(row), at }, holdsUntil ?? at),
+      ...this.words(
+        row,
+        { name: { zh: row.title, en: row.title_en }, place: placeOf(row), at },
+        holdsUntil ?? at,
+        orElse,
+      ),
     };
   }
 
-  private words(row: Row, slot: SlotWords, holdsUntil: SlotWords['at']): Words {
+  private words(row: Row, slot: SlotWords, holdsUntil: SlotWords['at'], orElse: Text | null): Words {
     const { reference, places } = row;
     const order = { reference, places, ticketPage: this.pages.addressOf(row.booking_id) };
     switch (row.kind) {
       case 'tomorrow':
-        return say.tomorrow(slot, order);
+        return say.tomorrow(slot, order, { orElse });
       case 'soon':
         return say.soon(slot, order);
       case 'payment_due':

@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { Pools } from '../../admission/index.js';
 import { atWallClock, isBefore, momentInWords, Temporal, timeOfDay } from '../../kernel/time.js';
-import { Audit } from '../../people/index.js';
+import { assertMayAt, Audit } from '../../people/index.js';
 import type { Actor } from '../../people/index.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Transactions } from '../../platform/database/transactions.js';
 import type { Tx } from '../../platform/database/transactions.js';
 import { requestRefusals } from '../../platform/http/request.errors.js';
+import { SlotAbsences } from '../orders/slot-absences.js';
 import { CancelSlots } from './cancel-slots.js';
-import type { ProgrammeItem } from './programme-item.entity.js';
+import { ProgrammeItem } from './programme-item.entity.js';
 import type { SlotChange, StaffSlot } from './programme.contract.js';
 import { programmeRefusals } from './programme.errors.js';
 import { Programme } from './programme.js';
@@ -16,6 +17,8 @@ import { SlotNotices } from './slot-notices.js';
 import { SlotsQueries } from './slots.queries.js';
 import { bookingWindow } from './slot-plan.rules.js';
 import { Slot } from './slot.entity.js';
+
+const movedByHouse = '时间由场馆调整 The house moved it';
 
 /** Changes one slot: its places, its day and hours, or takes it back. Who booked keeps the booking, and is told. */
 @Injectable()
@@ -26,6 +29,7 @@ export class ChangeSlot {
     private readonly cancelSlots: CancelSlots,
     private readonly pools: Pools,
     private readonly notices: SlotNotices,
+    private readonly absences: SlotAbsences,
     private readonly queries: SlotsQueries,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -38,6 +42,8 @@ export class ChangeSlot {
       if (places !== undefined && item.entry === 'numbered') {
         throw programmeRefusals.places_are_seats({ places, seats: item.places });
       }
+      // People before pools: whoever does not come to another hour is not absent.
+      if (Object.keys(when).length > 0) await this.absences.excuse(tx, actor, id, reason ?? movedByHouse);
       if (places !== undefined) await this.pools.change(tx, slot.poolId, { capacity: places });
       if (Object.keys(when).length > 0) await this.move(tx, item, slot, when, reason);
       await this.audit.record(tx, actor, { action: 'slot.changed', subjectId: id, facts: { ...change } });
@@ -49,6 +55,18 @@ export class ChangeSlot {
     return this.transactions.run(async (tx) => {
       const { slot } = await this.coming(tx, actor, id);
       await this.cancelSlots.run(tx, actor, [slot], reason);
+      return this.queries.one(actor, id, tx);
+    });
+  }
+
+  /** What did not take place as it should, also when it is over: nobody's absence from it counts. */
+  excuse(actor: Actor, id: string, reason: string): Promise<StaffSlot> {
+    return this.transactions.run(async (tx) => {
+      const slot = await tx.findOneBy(Slot, { id });
+      if (!slot) throw requestRefusals.not_found();
+      const { venueId } = await tx.findOneByOrFail(ProgrammeItem, { id: slot.itemId });
+      assertMayAt(actor, 'programme.edit', venueId);
+      await this.absences.excuse(tx, actor, id, reason);
       return this.queries.one(actor, id, tx);
     });
   }

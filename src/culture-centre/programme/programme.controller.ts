@@ -146,6 +146,18 @@ export class ProgrammeController {
     return this.changeSlot.run(actor, id, body);
   }
 
+  @Post('slots/:id/excusal')
+  @Needs('programme.edit')
+  @Answers(contract.staffSlot)
+  @ApiOperation({ summary: 'It did not take place as it should: nobody who stayed away is marked for it' })
+  excuse(
+    @Caller() actor: Actor,
+    @Param({ schema: byId }) { id }: ById,
+    @Body({ schema: contract.reasonInput }) { reason }: ReasonInput,
+  ): Promise<StaffSlot> {
+    return this.changeSlot.excuse(actor, id, reason);
+  }
+
   @Post('slots/:id/cancellation')
   @Needs('programme.edit')
   @Answers(contract.staffSlot)

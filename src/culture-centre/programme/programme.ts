@@ -39,7 +39,13 @@ export class Programme {
     const kind: Slot['kind'] = item.kind === 'exhibition' ? 'visit' : 'showing';
     const slots = planned.map(({ day, during }, index) => ({
       ...{ id: newId(), itemId: item.id, hallId: item.hallId, kind: kind, day, during },
-      ...{ poolId: pools[index]?.id ?? '', seatMapVersion, cancelledAt: null, cancelReason: null },
+      ...{
+        poolId: pools[index]?.id ?? '',
+        seatMapVersion,
+        absencesCountedAt: null,
+        cancelledAt: null,
+        cancelReason: null,
+      },
     }));
     if (slots.length > 0) await tx.insert(Slot, slots);
     return slots;

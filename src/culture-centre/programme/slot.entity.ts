@@ -21,6 +21,7 @@ export type SlotKind = 'visit' | 'showing';
 @Unique('slots_one_per_item_and_time', ['itemId', 'during'])
 @Index('slots_by_day', ['day', 'hallId'])
 @Index('slots_by_hall', ['hallId'])
+@Index('slots_not_counted', ['day'], { where: 'absences_counted_at IS NULL AND cancelled_at IS NULL' })
 @Check('slots_known_kind', `kind IN ('visit', 'showing')`)
 @Exclusion(
   'slots_one_showing_per_hall_at_a_time',
@@ -54,6 +55,10 @@ export class Slot {
   /** The seat map that it sells, for numbered seats. */
   @IntColumn({ nullable: true })
   seatMapVersion: number | null;
+
+  /** When those who did not come were noted. */
+  @InstantColumn({ nullable: true })
+  absencesCountedAt: Instant | null;
 
   @InstantColumn({ nullable: true })
   cancelledAt: Instant | null;

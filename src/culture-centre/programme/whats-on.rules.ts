@@ -33,9 +33,7 @@ export function howToBook(entry: Entry, rules: ItemRules, isFree: boolean): Text
     rules.realName ? '实名预约，每个证件每天限一张票，请带好证件' : '',
     entry === 'numbered' ? `对号入座，选座后保留 ${rules.holdMinutes} 分钟` : '',
     rules.lastEntryMinutes === null ? '' : `每场结束前 ${rules.lastEntryMinutes} 分钟停止入场`,
-    isFree
-      ? '来不了请在前一天 24:00 前取消，逾期不到会记爽约'
-      : `请在 ${rules.paymentHours} 小时内到服务台付款，逾期名额转给别人`,
+    isFree ? '来不了请在前一天 24:00 前取消' : `请在 ${rules.paymentHours} 小时内到服务台付款，逾期名额转给别人`,
   ];
   const en = [
     `Booking opens ${rules.bookDaysAhead} days ahead at ${rules.bookFromTime}; at most ${rules.largestParty} people an account and day` +
@@ -44,7 +42,7 @@ export function howToBook(entry: Entry, rules: ItemRules, isFree: boolean): Text
     entry === 'numbered' ? `Seats have numbers and are held for ${rules.holdMinutes} minutes while you order` : '',
     rules.lastEntryMinutes === null ? '' : `Last entry is ${rules.lastEntryMinutes} minutes before the end`,
     isFree
-      ? 'If you cannot come, cancel by midnight of the day before; who does not come gets an absence mark'
+      ? 'If you cannot come, cancel by midnight of the day before'
       : `Pay at the desk within ${rules.paymentHours} hours, or the places go to others`,
   ];
   const sentences = (all: string[], stop: string) => all.filter((one) => one !== '').join(stop);

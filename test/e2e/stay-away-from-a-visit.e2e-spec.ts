@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { countAbsences } from '../../src/culture-centre/orders/count-absences.service.js';
+import { planReminders } from '../../src/reminders/plan-reminders.service.js';
+import { givenAbsencePolicy } from '../support/given-absences.js';
+import { givenGate, scanOf, sendScans } from '../support/given-gate.js';
+import { givenResident, givenStaff, signedInAgain } from '../support/given-people.js';
+import type { GivenResident } from '../support/given-people.js';
+import { givenExhibition } from '../support/given-programme.js';
+import type { GivenItem } from '../support/given-programme.js';
+import { visitor } from '../support/id-card.js';
+import { Linli } from '../support/linli.js';
+import { messagesTo } from '../support/messages-to.js';
+
+const start = '2026-08-20 10:00';
+
+describe('staying away from a visit', () => {
+  let linli: Linli;
+  let show: GivenItem;
+  beforeAll(async () => {
+    linli = await Linli.start({ now: start });
+    await givenAbsencePolicy(linli, { scope: 'visit', absences: 2, withinDays: 120, barredDays: 120 });
+  });
+  afterAll(() => linli.stop());
+  beforeEach(async () => {
+    linli.clock.set(start);
+    show = await givenExhibition(linli);
+  });
+
+  const book = async (who: GivenResident, slot: number, ...names: string[]) => {
+    const visitors = names.map((name) => visitor(name));
+    return (await who.http.post<any>(`/slots/${show.slots[slot]?.id}/orders`, { visitors })).body;
+  };
+  const countAt = async (moment: string) => {
+    linli.clock.set(moment);
+    await Promise.all([linli.runJob(countAbsences, {}), linli.runJob(countAbsences, {})]);
+    await linli.runJob(countAbsences, {});
+  };
+  const marksOf = async (who: GivenResident) =>
+    (await messagesTo(linli, who.id)).filter(({ kind }) => kind.startsWith('absence')).map(({ kind }) => kind);
+
+  it('is noted a day after, told with its reason, and the second time bars for a while', async () => {
+    const who = await givenResident(linli);
+    await book(who, 0, '李芳', '王强');
+    await book(who, 3, '李芳');
+    await countAt('2026-08-26 10:59');
+    expect(await marksOf(who)).toEqual([]);
+    await countAt('2026-08-26 11:00');
+    expect(await marksOf(who)).toEqual(['absence.marked']);
+    const [marked] = await messagesTo(linli, who.id, 'absence.marked');
+    expect(marked?.body).toMatch(
+      /^Booked "Tides of the harbour \d+" on Tue 25 Aug 2026 and did not come: this counts as an absence/,
+    );
+    await countAt('2026-08-27 12:00');
+    expect(await marksOf(who)).toEqual(['absence.marked', 'absence.barred']);
+    const refused = await book(await signedInAgain(linli, who), 9, '李芳');
+    expect(refused).toMatchObject({ code: 'admission.barred' });
+    expect(refused.detail).toContain('did not come');
+  });
+
+  it('is warned of the evening before: until midnight the places are given back without a mark', async () => {
+    const [early, late] = [await givenResident(linli), await givenResident(linli)];
+    const [first, second] = [await book(early, 0, '甲'), await book(late, 0, '乙')];
+    linli.clock.set('2026-08-24 12:00');
+    await linli.runJob(planReminders, {});
+    const [warned] = await messagesTo(linli, early.id, 'order.tomorrow');
+    expect(warned?.body).toContain('Tue 25 Aug 2026, 00:00');
+    linli.clock.set('2026-08-24 23:59');
+    await early.http.post(`/orders/${first.orderId}/withdrawal`, {});
+    linli.clock.set('2026-08-25 00:00');
+    await late.http.post(`/orders/${second.orderId}/withdrawal`, {});
+    await countAt('2026-08-26 12:00');
+    expect([await marksOf(early), await marksOf(late)]).toEqual([[], ['absence.marked']]);
+  });
+
+  it('is none where part of the family came, also when a gate without a network tells it days later', async () => {
+    const [mother, guest] = [await givenResident(linli), await givenResident(linli)];
+    const family = await book(mother, 0, '李芳', '王小宝');
+    const alone = await book(guest, 0, '赵敏');
+    const gate = await givenGate(linli, show.hall.venueId);
+    linli.clock.set('2026-08-25 09:10');
+    const desk = await givenStaff(linli, 'desk');
+    await sendScans(desk.http, gate.id, scanOf(family.tickets[0], '2026-08-25T09:10:00+08:00'));
+    await countAt('2026-08-26 12:00');
+    expect([await marksOf(mother), await marksOf(guest)]).toEqual([[], ['absence.marked']]);
+    const later = await signedInAgain(linli, desk, 'staff');
+    await sendScans(later.http, gate.id, scanOf(alone.tickets[0], '2026-08-25T09:20:00+08:00', { offline: true }));
+    expect(await marksOf(guest)).toEqual(['absence.marked', 'absence.lifted']);
+  });
+
+  it('is none where the house spoilt or moved the slot', async () => {
+    const [one, two] = [await givenResident(linli), await givenResident(linli)];
+    await book(one, 0, '甲');
+    await book(two, 1, '乙');
+    const clerk = await givenStaff(linli, 'culture');
+    await clerk.http.patch(`/slots/${show.slots[1]?.id}`, { from: '11:30', until: '14:00', reason: '布展' });
+    await countAt('2026-08-26 18:00');
+    expect([await marksOf(one), await marksOf(two)]).toEqual([['absence.marked'], []]);
+    const later = await signedInAgain(linli, clerk, 'staff');
+    const excused = await later.http.post<any>(`/slots/${show.slots[0]?.id}/excusal`, { reason: '停电' });
+    expect(excused.status).toBe(200);
+    expect(await marksOf(one)).toEqual(['absence.marked', 'absence.lifted']);
+  });
+});
