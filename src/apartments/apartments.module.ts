@@ -50,6 +50,10 @@ import { ChoosingRound, ChoosingTurn } from './choosing/choosing.entity.js';
 import { ChoosingQueries } from './choosing/choosing.queries.js';
 import { ChoosingTurns } from './choosing/choosing-turns.js';
 import { RunChoosing } from './choosing/run-choosing.service.js';
+import { CoResident, LeasePerson } from './household/co-resident.entity.js';
+import { CoResidentsController } from './household/co-residents.controller.js';
+import { CoResidentsQueries } from './household/co-residents.queries.js';
+import { KeepCoResidents } from './household/keep-co-residents.service.js';
 import { HandleRepair } from './repairs/handle-repair.service.js';
 import { KeepRepairPhotos } from './repairs/keep-repair-photos.service.js';
 import { MyRepairsController } from './repairs/my-repairs.controller.js';
@@ -98,6 +102,8 @@ export const apartmentsEntities: EntityTarget<ObjectLiteral>[] = [
   ApplicationCondition,
   ApplicationDocument,
   Building,
+  CoResident,
+  LeasePerson,
   DepositSettlement,
   ChoosingRound,
   ChoosingTurn,
@@ -116,6 +122,7 @@ export const apartmentsEntities: EntityTarget<ObjectLiteral>[] = [
 ];
 
 const controllers: Type[] = [
+  CoResidentsController,
   LeaseContractsController,
   LeasesController,
   LeavingController,
@@ -174,12 +181,22 @@ const leases: Provider[] = [
   UnitsToLet,
 ];
 const leaving: Provider[] = [LeaveLease, Leaving, ObjectToStaying, Overstays, SettleDeposit, Successors, TransferLease];
+const households: Provider[] = [CoResidentsQueries, KeepCoResidents];
 
 const repairs: Provider[] = [HandleRepair, KeepRepairPhotos, Repairs, RepairsQueries, ReportRepair];
 
 /** The talent apartments: units, who may have one, leases from the hold to the last key, rents, repairs. */
 @Module({
   controllers,
-  providers: [...inventory, ...policies, ...applications, ...leases, ...rentBills, ...leaving, ...repairs],
+  providers: [
+    ...inventory,
+    ...policies,
+    ...applications,
+    ...leases,
+    ...rentBills,
+    ...leaving,
+    ...households,
+    ...repairs,
+  ],
 })
 export class ApartmentsModule {}

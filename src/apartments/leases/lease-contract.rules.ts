@@ -1,5 +1,6 @@
 import { yuan } from '../../kernel/money.js';
 import { dateInWords, Temporal } from '../../kernel/time.js';
+import { relationInWords } from '../household/household.rules.js';
 import type { LeaseView } from './leases.contract.js';
 import type { PolicyValues } from '../policy/policy.contract.js';
 import { renewalWindow } from '../renewals/renewal.rules.js';
@@ -43,7 +44,12 @@ export function partiesOf({ number, lease, house, tenant, spouse }: ContractFact
     ['甲方（出租方）', `${house.name}，${house.address}`],
     ['乙方（承租方）', partyInWords(tenant)],
     ...(spouse ? [['同住配偶', partyInWords(spouse)]] : []),
+    ...lease.coResidents.map((one) => ['同住人', coResidentInWords(one)]),
   ];
+}
+
+function coResidentInWords({ name, relation, masked }: LeaseView['coResidents'][number]): string {
+  return `${name}（${relationInWords[relation].zh}）${masked === null ? '' : `，证件号码 ${masked}`}`;
 }
 
 /** What both agree, in the order of the contract. */

@@ -41,6 +41,7 @@ export interface LeaseRecord {
   renewal_reason: string | null;
   next_id: string | null;
   charge_id: string | null;
+  co_residents: LeaseView['coResidents'];
 }
 
 export function toLeaseRow(row: LeaseRecord, zone: string): LeaseRow {
@@ -78,6 +79,7 @@ export function leaseViewOf(row: LeaseRecord, zone: string): LeaseView {
     signatureHash: row.signature_hash,
     renewal: row.renewal_state && { state: row.renewal_state, reason: row.renewal_reason },
     nextId: row.next_id,
+    coResidents: row.co_residents,
     rents: rentsOf(row.schedule, readPeriod(row.period)),
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { fen, id, instant, line, pageOf, pageQuery, plainDate, reference, searchText } from '../../kernel/contract.js';
+import { relations } from '../household/household.rules.js';
 import { leaseStates } from './lease.lifecycle.js';
 import { degree, percent, squareMetres, tier } from '../policy/policy.contract.js';
 
@@ -67,13 +68,25 @@ export const leaseView = z
     previousId: id.nullable(),
     nextId: id.nullable(),
     endReason: z.string().nullable(),
+    coResidents: z
+      .array(
+        z.object({
+          id,
+          name: z.string(),
+          masked: z.string().nullable().meta({ description: 'The number of their document behind its mask' }),
+          relation: z.enum(relations),
+          startsOn: plainDate,
+          endsOn: plainDate.nullable(),
+        }),
+      )
+      .meta({ description: 'Who lives with the tenant, as approved' }),
     rents: z.array(rentOfMonth).meta({ description: 'What is owed, month by month' }),
   })
   .meta({ id: 'Lease' });
 export type LeaseView = z.output<typeof leaseView>;
 
 const leaseRow = leaseView
-  .omit({ rents: true, household: true, signatureHash: true, nextId: true, renewal: true })
+  .omit({ rents: true, household: true, coResidents: true, signatureHash: true, nextId: true, renewal: true })
   .meta({ id: 'LeaseRow' });
 export type LeaseRow = z.output<typeof leaseRow>;
 

@@ -15,7 +15,10 @@ const columns = `
   l.deposit_fen, l.deposit_payer, l.signed_at, l.signature_hash, l.countersigned_at, l.keys_given_on::text,
   l.keys_back_on::text, l.previous_id, l.end_reason, l.resident_id, t.name AS tenant,
   u.id AS unit_id, u.number, u.layout, u.area_m2, b.name AS building, b.name_en AS building_en, p.version,
-  r.state AS renewal_state, r.reason AS renewal_reason, n.id AS next_id, c.id AS charge_id`;
+  r.state AS renewal_state, r.reason AS renewal_reason, n.id AS next_id, c.id AS charge_id,
+  (SELECT coalesce(json_agg(json_build_object('id', w.id, 'name', w.name, 'masked', w.document_masked, 'relation', w.relation,
+                                              'startsOn', w.starts_on, 'endsOn', w.until_on - 1) ORDER BY w.id), '[]')
+     FROM co_residents w WHERE w.lease_id = l.id AND w.state = 'approved') AS co_residents`;
 const from = `
   FROM leases l JOIN units u ON u.id = l.unit_id JOIN buildings b ON b.id = u.building_id
   JOIN residents t ON t.id = l.resident_id JOIN apartment_policies p ON p.id = l.policy_id

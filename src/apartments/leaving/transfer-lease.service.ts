@@ -10,6 +10,7 @@ import { Idempotency } from '../../platform/http/idempotency.js';
 import type { OnceRequest } from '../../platform/http/idempotency.js';
 import { daysToLeave } from './leave-lease.rules.js';
 import { LeaseNotices } from '../leases/lease-notices.js';
+import { carryCoResidents } from '../household/co-residents.js';
 import { LeaseMoves } from '../leases/lease-moves.js';
 import { LeaseTerms } from '../leases/lease-terms.js';
 import { venueOfUnit } from '../inventory/lock-units.js';
@@ -65,6 +66,7 @@ export class TransferLease {
       const signBy = momentInWords(heldUntil.toZonedDateTimeISO(this.clock.zone));
       const told = { kind: 'lease.transfer_offered', occurrence: 'offered' };
       await this.notices.tell(tx, next, { ...told, words: (about) => transferOffered(about, { startsOn, signBy }) });
+      await carryCoResidents(tx, id, next);
       const facts = { nextLeaseId: next.id, unitId, on };
       await this.audit.record(tx, actor, { action: 'lease.transfer_offered', subjectId: id, facts });
       return this.leases.one(tx, next.id);

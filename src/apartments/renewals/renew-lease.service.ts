@@ -8,6 +8,7 @@ import type { ResidentActor, StaffActor } from '../../people/index.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Transactions } from '../../platform/database/transactions.js';
 import type { Tx } from '../../platform/database/transactions.js';
+import { carryCoResidents } from '../household/co-residents.js';
 import { LeaseMoves } from '../leases/lease-moves.js';
 import { LeaseTerms } from '../leases/lease-terms.js';
 import { venueOfUnit } from '../inventory/lock-units.js';
@@ -118,6 +119,7 @@ export class RenewLease {
       ...{ heldUntil: this.endOfDayAfter(values.renewal.offerDays), ...terms },
     });
     await tx.insert(Lease, next);
+    await carryCoResidents(tx, id, next);
     await tx.update(Renewal, { leaseId: id }, { state: 'offered', decidedAt: now, nextLeaseId: next.id });
     await this.audit.record(tx, actor, { action: 'renewal.offered', subjectId: id, facts: { nextLeaseId: next.id } });
     return { nextId: next.id };

@@ -1,0 +1,38 @@
+import { refusals, when } from '../../kernel/refusal.js';
+import { dateInWords } from '../../kernel/time.js';
+import type { PlainDate } from '../../kernel/time.js';
+import { constraintKeeps } from '../../platform/database/constraint-refusals.js';
+
+export const householdRefusals = refusals('household', {
+  resident_not_found: when('invalid', () => ({
+    zh: '没有找到这个手机号和姓名对应的居民，请对方先登录并填写姓名，或填写证件号码。',
+    en: 'Nobody with this phone number and name is known here; they sign in and give a name first, or you give a document.',
+  })),
+  is_the_tenant: when('conflict', () => ({
+    zh: '这就是租客本人。',
+    en: 'This is the tenant.',
+  })),
+  lease_is_over: when('conflict', () => ({
+    zh: '租约已经结束，不能再登记同住人。',
+    en: 'The lease is over; nobody can be added to it.',
+  })),
+  outside_lease: when<{ from: PlainDate; until: PlainDate }>('conflict', ({ from, until }) => ({
+    zh: `同住日期须在租期 ${dateInWords(from).zh} 至 ${dateInWords(until).zh} 之内。`,
+    en: `The days must lie within the lease, from ${dateInWords(from).en} to ${dateInWords(until).en}.`,
+  })),
+  too_many: when<{ most: number }>('conflict', ({ most }) => ({
+    zh: `这套房最多住 ${most} 人（含租客）。`,
+    en: `At most ${most} people may live in this unit, the tenant included.`,
+  })),
+  lives_elsewhere: when('conflict', () => ({
+    zh: '此人在这段时间已在另一处租住或同住，或已登记在这份租约上。',
+    en: 'This person has another home here on some of these days, or is on this lease already.',
+  })),
+  decided_already: when('conflict', () => ({
+    zh: '这项申请已经处理过。',
+    en: 'This was decided already.',
+  })),
+});
+
+constraintKeeps('lease_people_one_home', householdRefusals.lives_elsewhere);
+constraintKeeps('lease_people_one_home_per_document', householdRefusals.lives_elsewhere);
