@@ -1,7 +1,14 @@
-/** What a line of a charge says. balance = owed − reduced − paid + refunded − written_off. */
-export const entryKinds = ['owed', 'reduced', 'paid', 'refunded', 'written_off'] as const;
+/**
+ * What a line of a charge says. balance = owed − reduced − paid + refunded − written_off; a payment that was taken back
+ * (`reversed`) was never paid.
+ */
+export const entryKinds = ['owed', 'reduced', 'paid', 'refunded', 'written_off', 'reversed'] as const;
 export type EntryKind = (typeof entryKinds)[number];
 
 /** How money changed hands at the desk. An online payment becomes one more method, recorded by the same entry. */
 export const paymentMethods = ['cash', 'transfer', 'card'] as const;
 export type PaymentMethod = (typeof paymentMethods)[number];
+
+/** Who owes a charge: the resident whom it is about, or somebody who pays for them. */
+export const payerParties = ['resident', 'employer', 'zone'] as const;
+export type PayerParty = (typeof payerParties)[number];

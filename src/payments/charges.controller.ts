@@ -14,6 +14,7 @@ import type {
   ChargeView,
   PaymentInput,
   RefundInput,
+  ReversalInput,
   TakingsView,
   WriteOffInput,
 } from './payments.contract.js';
@@ -91,6 +92,20 @@ export class ChargesController {
     @Once() once: OnceRequest | undefined,
   ): Promise<ChargeView> {
     return this.record.refund(actor, id, body, once);
+  }
+
+  @Post('charges/:id/payments/:entryId/reversal')
+  @Needs('payments.reverse')
+  @Creates()
+  @Answers(contract.chargeView, 201)
+  @ApiOperation({ summary: 'Take back a payment that was recorded wrongly, with the reason; the money is owed again' })
+  reverse(
+    @Caller() actor: Actor,
+    @Param({ schema: contract.byEntry }) { id, entryId }: { id: string; entryId: string },
+    @Body({ schema: contract.reversalInput }) body: ReversalInput,
+    @Once() once: OnceRequest | undefined,
+  ): Promise<ChargeView> {
+    return this.record.reverse(actor, { id, entryId }, body, once);
   }
 
   @Post('charges/:id/write-offs')

@@ -8,7 +8,7 @@ import type { Actor, ResidentActor } from '../people/index.js';
 import { Clock } from '../platform/clock/clock.js';
 import { containing, limits } from '../platform/database/search.js';
 import { requestRefusals } from '../platform/http/request.errors.js';
-import type { EntryKind, PaymentMethod } from './charge.kinds.js';
+import type { EntryKind, PayerParty, PaymentMethod } from './charge.kinds.js';
 import type { ChargePage, ChargesQuery, ChargeView, TakingsView } from './payments.contract.js';
 import { instantOf } from '../platform/database/sql-values.js';
 
@@ -22,6 +22,9 @@ interface Row {
   resident_id: string;
   name: string | null;
   phone: string;
+  payer_party: PayerParty;
+  payer_id: string | null;
+  payer_name: string | null;
   owed_fen: string;
   reduced_fen: string;
   paid_fen: string;
@@ -36,6 +39,7 @@ interface Row {
     method: PaymentMethod | null;
     receiptNumber: string | null;
     reason: string | null;
+    reversesId: string | null;
     recordedAt: string;
   }[];
 }
@@ -63,8 +67,9 @@ export class ChargesQueries {
     return this.view(row);
   }
 
+  /** What others owe for me is not mine. */
   async mine(me: ResidentActor, query: { page: number; size: number }): Promise<ChargePage> {
-    return this.page(`c.resident_id = $1`, [me.id], query);
+    return this.page(`c.resident_id = $1 AND c.payer_party = 'resident'`, [me.id], query);
   }
 
   async all(actor: Actor, query: ChargesQuery): Promise<ChargePage> {
@@ -73,19 +78,19 @@ export class ChargesQueries {
     if (query.state) conditions.push(`b.balance_fen ${byState[query.state]}`);
     if (query.search) {
       values.push(containing(query.search), readReference(query.search) ?? '');
-      conditions.push(`(r.name LIKE $2 OR r.phone LIKE $2 OR c.reference = $3)`);
+      conditions.push(`(r.name LIKE $2 OR r.phone LIKE $2 OR c.payer_name LIKE $2 OR c.reference = $3)`);
     }
     return this.page(conditions.join(' AND '), values, query);
   }
 
-  /** What came in and went out on one day, by kind and method. */
+  /** What came in, went out and was taken back on one day, by kind and method. */
   async takings(actor: Actor, on: string): Promise<TakingsView> {
     const day = Temporal.PlainDate.from(on);
-    const lines: { kind: 'paid' | 'refunded'; method: PaymentMethod; count: string; amount: string }[] =
+    const lines: { kind: 'paid' | 'refunded' | 'reversed'; method: PaymentMethod; count: string; amount: string }[] =
       await this.source.query(
         `SELECT e.kind, e.method, count(*) AS count, sum(e.amount_fen) AS amount
            FROM charge_entries e JOIN charges c ON c.id = e.charge_id
-          WHERE e.kind IN ('paid', 'refunded') AND e.method IS NOT NULL AND e.recorded_at >= $1 AND e.recorded_at < $2 AND ${this.atVenues(3)}
+          WHERE e.kind IN ('paid', 'refunded', 'reversed') AND e.method IS NOT NULL AND e.recorded_at >= $1 AND e.recorded_at < $2 AND ${this.atVenues(3)}
           GROUP BY e.kind, e.method ORDER BY e.kind, e.method`,
         [
           atWallClock(day, '00:00', this.clock.zone).toString(),
@@ -117,7 +122,7 @@ export class ChargesQueries {
               b.balance_fen,
               (SELECT json_agg(json_build_object('id', e.id, 'kind', e.kind, 'amountFen', e.amount_fen,
                         'method', e.method, 'receiptNumber', e.receipt_number, 'reason', e.reason,
-                        'recordedAt', e.recorded_at) ORDER BY e.recorded_at, e.id)
+                        'reversesId', e.reverses_id, 'recordedAt', e.recorded_at) ORDER BY e.recorded_at, e.id)
                  FROM charge_entries e WHERE e.charge_id = c.id) AS entries
          ${fromCharges} WHERE ${where} ORDER BY c.created_at DESC, c.id DESC LIMIT $${n + 1} OFFSET $${n + 2}`,
       [...values, limit, offset],
@@ -144,6 +149,7 @@ export class ChargesQueries {
       titleEn: row.title_en,
       subject: { kind: row.subject_kind, id: row.subject_id },
       resident: { id: row.resident_id, name: row.name, phone: row.phone },
+      payer: { party: row.payer_party, id: row.payer_id, name: row.payer_name },
       owedFen: Number(row.owed_fen),
       reducedFen: Number(row.reduced_fen),
       paidFen: Number(row.paid_fen),

@@ -6,6 +6,7 @@ import type { Text } from '../kernel/text.js';
 import { Clock } from '../platform/clock/clock.js';
 import type { Tx } from '../platform/database/transactions.js';
 import { Charge, ChargeEntry } from './charge.entity.js';
+import type { PayerParty } from './charge.kinds.js';
 
 /** What a charge is for. */
 export interface Subject {
@@ -13,10 +14,19 @@ export interface Subject {
   readonly id: string;
 }
 
+/** Who owes a charge in place of the resident, by name; an employer that the house knows also by its id. */
+export interface OtherPayer {
+  readonly party: Exclude<PayerParty, 'resident'>;
+  readonly id: string | null;
+  readonly name: string;
+}
+
 export interface NewCharge {
   /** The one that the person already knows, of the booking say, so that the desk finds the charge by it. */
   readonly reference: string;
+  /** Whom it is about; who owes it where no other payer is named. */
   readonly residentId: string;
+  readonly payer?: OtherPayer | undefined;
   readonly venueId: string | null;
   readonly subject: Subject;
   readonly title: Text;
@@ -43,14 +53,26 @@ export class Charges {
   async open(tx: Tx, charges: readonly NewCharge[]): Promise<string[]> {
     if (charges.length === 0) return [];
     const createdAt = this.clock.now();
-    const rows = charges.map(({ subject, title, amountFen: _, ...rest }) => ({
+    const rows = charges.map(({ subject, title, payer, amountFen: _, ...rest }) => ({
       ...{ id: newId(), ...rest, createdAt },
+      ...{
+        payerParty: payer?.party ?? ('resident' as const),
+        payerId: payer?.id ?? null,
+        payerName: payer?.name ?? null,
+      },
       ...{ subjectKind: subject.kind, subjectId: subject.id, title: title.zh, titleEn: title.en },
     }));
     await tx.insert(Charge, rows);
     const owed = rows.map(({ id }, index) => this.line(id, 'owed', charges[index]?.amountFen ?? 0, null));
     await tx.insert(ChargeEntry, owed);
     return rows.map(({ id }) => id);
+  }
+
+  /** More is owed for the same thing than before. The caller holds the lock on the charge. */
+  async raise(tx: Tx, subject: Subject, amountFen: Fen, reason: string): Promise<void> {
+    if (amountFen === 0) return;
+    const charge = await tx.findOneByOrFail(Charge, { subjectKind: subject.kind, subjectId: subject.id });
+    await tx.insert(ChargeEntry, this.line(charge.id, 'owed', amountFen, reason));
   }
 
   /** Lowers what is owed. Where it was paid already, the balance falls below zero: the house owes a refund. */

@@ -11,7 +11,7 @@ import {
   searchText,
   signedFen,
 } from '../kernel/contract.js';
-import { entryKinds, paymentMethods } from './charge.kinds.js';
+import { entryKinds, payerParties, paymentMethods } from './charge.kinds.js';
 
 const method = z.enum(paymentMethods);
 const amountFen = fen.min(1);
@@ -27,6 +27,10 @@ export type RefundInput = z.output<typeof refundInput>;
 export const writeOffInput = z.strictObject({ amountFen, reason: line(200) }).meta({ id: 'WriteOffInput' });
 export type WriteOffInput = z.output<typeof writeOffInput>;
 
+export const reversalInput = z.strictObject({ reason: line(200) }).meta({ id: 'PaymentReversalInput' });
+export type ReversalInput = z.output<typeof reversalInput>;
+export const byEntry = z.strictObject({ id, entryId: id });
+
 const entryView = z.object({
   id,
   kind: z.enum(entryKinds),
@@ -34,6 +38,7 @@ const entryView = z.object({
   method: method.nullable(),
   receiptNumber: z.string().nullable(),
   reason: z.string().nullable(),
+  reversesId: id.nullable().meta({ description: 'The payment that this line takes back' }),
   recordedAt: instant,
 });
 
@@ -45,6 +50,9 @@ export const chargeView = z
     titleEn: z.string(),
     subject: z.object({ kind: z.string(), id }),
     resident: z.object({ id, name: z.string().nullable(), phone: z.string() }),
+    payer: z
+      .object({ party: z.enum(payerParties), id: id.nullable(), name: z.string().nullable() })
+      .meta({ description: 'Who owes it: the resident, or an employer or the zone by name' }),
     owedFen: fen,
     reducedFen: fen,
     paidFen: fen,
@@ -65,7 +73,7 @@ export const myChargesQuery = z.strictObject(pageQuery);
 export const chargesQuery = z.strictObject({
   ...pageQuery,
   state: z.enum(['owing', 'settled', 'refund_due']).optional(),
-  search: searchText.meta({ description: 'Reference of the booking, name or phone' }),
+  search: searchText.meta({ description: 'Reference of the booking, name or phone, name of another payer' }),
 });
 export type ChargesQuery = z.output<typeof chargesQuery>;
 
@@ -73,7 +81,9 @@ export const takingsQuery = z.strictObject({ on: plainDate });
 export const takingsView = z
   .object({
     on: plainDate,
-    lines: z.array(z.object({ kind: z.enum(['paid', 'refunded']), method, count: z.int(), amountFen: fen })),
+    lines: z.array(
+      z.object({ kind: z.enum(['paid', 'refunded', 'reversed']), method, count: z.int(), amountFen: fen }),
+    ),
     totalFen: signedFen,
   })
   .meta({ id: 'Takings' });

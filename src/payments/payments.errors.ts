@@ -19,6 +19,14 @@ export const paymentsRefusals = refusals('payments', {
     zh: '这个收据号已经登记过，请核对。',
     en: 'This receipt number was recorded before; check it.',
   })),
+  reversed_already: when('conflict', () => ({
+    zh: '这笔收款已经冲正。',
+    en: 'This payment was taken back already.',
+  })),
+  no_such_payment: when('not_found', () => ({
+    zh: '这笔款项里没有这次收款。',
+    en: 'This charge has no such payment.',
+  })),
   beaten: when('conflict', () => ({
     zh: '刚刚有人处理了这笔款项，请刷新后重试。',
     en: 'Somebody has just dealt with this charge; load it again.',
@@ -26,6 +34,8 @@ export const paymentsRefusals = refusals('payments', {
 });
 
 constraintKeeps('charge_entries_one_per_receipt', paymentsRefusals.receipt_in_use);
+constraintKeeps('charge_entries_reversed_once', paymentsRefusals.reversed_already);
+constraintKeeps('charge_entries_reverse_a_payment_whole', paymentsRefusals.no_such_payment);
 constraintKeeps('charge_entries_never_above_what_is_owed', paymentsRefusals.beaten);
 constraintKeeps('charge_entries_never_refunded_above_what_is_due', paymentsRefusals.beaten);
 constraintKeeps('charge_entries_never_reduced_below_nothing', paymentsRefusals.reduced_below_nothing);

@@ -12,7 +12,7 @@ import type { EntryKind, PaymentMethod } from './charge.kinds.js';
 import { ChargeListeners } from './charge-listeners.js';
 import { Charges } from './charges.js';
 import { ChargesQueries } from './charges.queries.js';
-import type { ChargeView, PaymentInput, RefundInput, WriteOffInput } from './payments.contract.js';
+import type { ChargeView, PaymentInput, RefundInput, ReversalInput, WriteOffInput } from './payments.contract.js';
 import { paymentsRefusals } from './payments.errors.js';
 
 interface Line {
@@ -20,6 +20,7 @@ interface Line {
   readonly method?: PaymentMethod;
   readonly receiptNumber?: string;
   readonly reason?: string;
+  readonly reversesId?: string;
 }
 
 /** The desk records what changed hands: payments, refunds, and debts that are given up. */
@@ -55,6 +56,30 @@ export class RecordMoney {
     });
   }
 
+  /** A payment that never was: the same amount, method and receipt, counted the other way. What it led to stays. */
+  reverse(
+    actor: Actor,
+    { id, entryId }: { id: string; entryId: string },
+    { reason }: ReversalInput,
+    once?: OnceRequest,
+  ): Promise<ChargeView> {
+    return this.idempotency.once(once, async (tx) => {
+      const charge = await this.locked(tx, actor, id, 'payments.reverse');
+      const payment = await tx.findOneBy(ChargeEntry, { id: entryId, chargeId: id, kind: 'paid' });
+      if (!payment?.method || !payment.receiptNumber) throw paymentsRefusals.no_such_payment();
+      if (await tx.existsBy(ChargeEntry, { reversesId: entryId })) throw paymentsRefusals.reversed_already();
+      const { amountFen, method, receiptNumber } = payment;
+      await this.write(tx, actor, charge, 'reversed', {
+        amountFen,
+        method,
+        receiptNumber,
+        reason,
+        reversesId: entryId,
+      });
+      return this.queries.one(actor, id, tx);
+    });
+  }
+
   writeOff(actor: Actor, chargeId: string, loss: WriteOffInput, once?: OnceRequest): Promise<ChargeView> {
     return this.idempotency.once(once, async (tx) => {
       const charge = await this.locked(tx, actor, chargeId, 'payments.write-off');
@@ -67,8 +92,9 @@ export class RecordMoney {
   }
 
   /** Nothing is owed any more, whether it was paid or given up: what was to be paid for is theirs. */
-  private settle(tx: Tx, { id, subjectKind, subjectId, residentId }: Charge): Promise<void> {
-    return this.listeners.settled(tx, subjectKind, { chargeId: id, subjectId, residentId });
+  private async settle(tx: Tx, { id, subjectKind, subjectId, residentId }: Charge): Promise<void> {
+    if (await wasSettledBefore(tx, id)) return;
+    await this.listeners.settled(tx, subjectKind, { chargeId: id, subjectId, residentId });
   }
 
   private async locked(tx: Tx, actor: Actor, id: string, right: Right = 'payments.record'): Promise<Charge> {
@@ -92,6 +118,7 @@ export class RecordMoney {
       method: line.method ?? null,
       receiptNumber: line.receiptNumber ?? null,
       reason: line.reason ?? null,
+      reversesId: line.reversesId ?? null,
       recordedBy: actor.kind === 'staff' ? actor.id : null,
       recordedAt: this.clock.now(),
     });
@@ -101,4 +128,18 @@ export class RecordMoney {
 
 function amount({ amountFen }: { amountFen: number }): { amountFen: number } {
   return { amountFen };
+}
+
+/** Nothing was owed once before and a payment was taken back since: what is paid for is theirs already. */
+async function wasSettledBefore(tx: Tx, chargeId: string): Promise<boolean> {
+  const [row]: { was: boolean }[] = await tx.query(
+    `WITH line AS (
+       SELECT kind, sum(CASE WHEN kind IN ('owed', 'refunded', 'reversed') THEN amount_fen ELSE -amount_fen END)
+                      OVER (ORDER BY recorded_at, id) AS balance
+         FROM charge_entries WHERE charge_id = $1)
+     SELECT EXISTS (SELECT FROM line WHERE kind = 'reversed')
+        AND (SELECT count(*) FROM line WHERE balance <= 0) > 1 AS was`,
+    [chargeId],
+  );
+  return row?.was ?? false;
 }

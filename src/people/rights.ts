@@ -72,6 +72,7 @@ export const rights = {
 
   'payments.read': ['administrator', 'school', 'culture', 'desk'],
   'payments.record': ['administrator', 'desk'],
+  'payments.reverse': ['administrator'],
   'payments.write-off': ['administrator'],
 
   'messages.read': ['administrator', 'school', 'culture', 'desk'],
