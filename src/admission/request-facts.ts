@@ -39,11 +39,11 @@ export class RequestFacts {
     wishes: readonly (Wish & { readonly replaces?: string })[],
     pools: ReadonlyMap<string, Pick<Pool, 'kind'>>,
   ): Promise<(Bar | null)[]> {
-    const standings = await this.standings.of(
+    const bars = await this.standings.bars(
       tx,
       wishes.map(({ residentId, poolId }) => ({ residentId, kind: pools.get(poolId)?.kind ?? '' })),
     );
-    return wishes.map(({ replaces }, index) => (replaces === undefined ? (standings[index]?.bar ?? null) : null));
+    return wishes.map(({ replaces }, index) => (replaces === undefined ? (bars[index] ?? null) : null));
   }
 
   /** For each wish, in its order, the person's bookings that are still of interest. */

@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { Temporal } from '../../kernel/time.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { daysRemembered, standingOn, versionOn } from './absence.rules.js';
-import type { CountedMark, Standing } from './absence.rules.js';
+import type { Bar, CountedMark, PolicyVersion, Standing } from './absence.rules.js';
 import { KnownAbsencePolicies } from './known-absence-policies.js';
 
 /** Whose standing is asked for, with which kind of pool. */
@@ -33,25 +33,45 @@ export class AbsenceStandings {
   async of(manager: EntityManager, wishes: readonly StandingWish[]): Promise<(Standing | undefined)[]> {
     const versions = await this.policies.all(manager);
     const today = this.clock.today();
-    const kinds = [...new Set(wishes.map(({ kind }) => kind))];
-    const bars = new Set(kinds.filter((kind) => versionOn(versions, kind, today)?.rule));
-    const asked = wishes.filter(({ kind }) => bars.has(kind)).map(({ residentId }) => residentId);
-    const marks = await this.marksOf(manager, [...new Set(asked)]);
+    const rows = await this.marksOf(manager, versions, wishes);
     return wishes.map(({ residentId, kind }) =>
-      bars.has(kind) ? standingOn(versions, kind, marks.get(residentId) ?? [], today) : undefined,
+      standingOn(versions, kind, (rows.get(residentId) ?? []).map(toMark), today),
     );
   }
 
-  /** The marks of these people that count and may still bar, the oldest first. */
-  private async marksOf(manager: EntityManager, residentIds: readonly string[]): Promise<Map<string, CountedMark[]>> {
-    const marks = new Map<string, CountedMark[]>();
-    if (residentIds.length === 0) return marks;
+  /** For each wish, in its order, the bar alone. In a rush thousands ask, and few of them have marks enough. */
+  async bars(manager: EntityManager, wishes: readonly StandingWish[]): Promise<(Bar | null)[]> {
+    const versions = await this.policies.all(manager);
+    const fewest = Math.min(...versions.map(({ rule }) => rule?.absences ?? Infinity));
+    const today = this.clock.today();
+    const rows = await this.marksOf(manager, versions, wishes);
+    return wishes.map(({ residentId, kind }) => {
+      const marks = rows.get(residentId) ?? [];
+      if (marks.length < fewest) return null;
+      return standingOn(versions, kind, marks.map(toMark), today)?.bar ?? null;
+    });
+  }
+
+  /** The marks of these people that count and may still bar, the oldest first; nothing is asked where none can bar. */
+  private async marksOf(
+    manager: EntityManager,
+    versions: readonly PolicyVersion[],
+    wishes: readonly StandingWish[],
+  ): Promise<Map<string, Row[]>> {
+    const marks = new Map<string, Row[]>();
+    const today = this.clock.today();
+    const kinds = [...new Set(wishes.map(({ kind }) => kind))];
+    const barring = new Set(kinds.filter((kind) => versionOn(versions, kind, today)?.rule));
+    if (barring.size === 0) return marks;
     const rows: Row[] = await manager.query(
       `SELECT id, resident_id, day::text, scope, reason, reason_en FROM absence_marks
         WHERE resident_id = ANY($1) AND state = 'counted' AND day > $2::date ORDER BY day`,
-      [residentIds, this.clock.today().subtract({ days: daysRemembered }).toString()],
+      [
+        [...new Set(wishes.flatMap(({ residentId, kind }) => (barring.has(kind) ? [residentId] : [])))],
+        today.subtract({ days: daysRemembered }).toString(),
+      ],
     );
-    for (const row of rows) marks.set(row.resident_id, [...(marks.get(row.resident_id) ?? []), toMark(row)]);
+    for (const row of rows) marks.set(row.resident_id, [...(marks.get(row.resident_id) ?? []), row]);
     return marks;
   }
 }
