@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { planReminders } from '../../src/reminders/plan-reminders.service.js';
 import { givenAbsencePolicy, markedOn } from '../support/given-absences.js';
 import { givenOwnClass } from '../support/given-own-class.js';
-import { givenResident, givenStaff, signedInAgain } from '../support/given-people.js';
+import { givenResident, givenStaff, givenVenue, signedInAgain } from '../support/given-people.js';
 import type { GivenResident } from '../support/given-people.js';
 import type { GivenClass } from '../support/given-school.js';
 import type { HttpClient } from '../support/http-client.js';
@@ -149,6 +149,34 @@ describe('absences from evening classes', () => {
     expect(told?.body).toBe(
       'The mark for "Absent from session 2 of Painting on 2026-09-15" was taken back (教师未到).',
     );
+  });
+
+  it('from an evening that was cancelled and restored are no marks either', async () => {
+    const { school, me } = await givenLearner();
+    const clerk = await staff();
+    const path = `/class-sessions/${school.sessionIds[0]}`;
+    expect((await clerk.post(`${path}/cancellation`, { reason: '台风' })).status).toBe(200);
+    expect((await clerk.post(`${path}/restoration`)).status).toBe(200);
+    await record(school, me, 0, 'absent');
+    expect((await standing(me)).all).toEqual([]);
+  });
+
+  it('are counted where only the room was changed, and excused only by those who work at the venue', async () => {
+    const { school, me } = await givenLearner();
+    const clerk = await staff();
+    const path = `/class-sessions/${school.sessionIds[0]}`;
+    const { id: roomId } = (await clerk.post('/rooms', { name: '二楼', venueId: school.term.venueId })).body;
+    const move = { date: '2026-09-08', roomId, reason: '漏水' };
+    expect((await clerk.post(`${path}/move`, move)).status).toBe(200);
+    await record(school, me, 0, 'absent');
+    expect((await standing(me)).marks).toHaveLength(1);
+    const away = (await givenStaff(linli, 'school', { venueId: (await givenVenue(linli)).id })).http;
+    expect((await away.post(`${path}/excusal`, { reason: '停电' })).status).toBe(404);
+    expect((await standing(me)).marks).toHaveLength(1);
+    const here = (await givenStaff(linli, 'school', { venueId: school.term.venueId })).http;
+    expect((await here.post(`${path}/excusal`, { reason: '停电' })).status).toBe(200);
+    expect((await here.post(`${path}/excusal`, { reason: '停电' })).status).toBe(200);
+    expect((await standing(me)).marks).toHaveLength(0);
   });
 
   it('are warned of the day before, with how many there are; not where the house has excused them', async () => {
