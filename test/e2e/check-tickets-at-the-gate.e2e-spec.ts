@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Gates } from '../../src/culture-centre/gates/gates.js';
+import { system } from '../../src/people/index.js';
 import { codesOf, givenGate, scanOf, sendScans } from '../support/given-gate.js';
 import { givenResident, givenStaff, signedInAgain } from '../support/given-people.js';
-import { givenExhibition } from '../support/given-programme.js';
+import { givenExhibition, givenHall } from '../support/given-programme.js';
 import type { GivenItem } from '../support/given-programme.js';
 import type { HttpClient } from '../support/http-client.js';
 import { visitor } from '../support/id-card.js';
@@ -118,6 +120,21 @@ describe('checking tickets at the gate', () => {
     const nobody = await sendScans(desk, north.id, scanOf({ id: '01990000-0000-7000-8000-000000000009' }, during));
     expect(nobody.body.results[0]).toMatchObject({ outcome: 'unknown_ticket', decision: 'refused' });
     expect((await sendScans(desk, north.id, scanOf(first(), 'yesterday'))).status).toBe(400);
+  });
+
+  it('refuses online what a device should have: too early, too late, another hall', async () => {
+    const reason = async (gateId: string) =>
+      (await sendScans(desk, gateId, scanOf(first(), during))).body.results[0].reason as string;
+    linli.clock.set('2026-08-25 08:44');
+    expect(await reason(north.id)).toBe('not_yet');
+    linli.clock.set('2026-08-25 11:00');
+    expect(await reason(north.id)).toBe('expired');
+    linli.clock.set('2026-08-25 09:10');
+    const hall = await givenHall(linli, { venueId: show.hall.venueId });
+    const side = { venueId: show.hall.venueId, hallId: hall.id, name: `侧门${hall.id.slice(-4)}`, nameEn: 'Side' };
+    const gate = await linli.get(Gates).add(system, side, undefined);
+    expect(await reason(gate.id)).toBe('other_slot');
+    expect(await reason(north.id)).toBeNull();
   });
 
   it('finds a ticket by name, last four and reference', async () => {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Temporal, isoIn } from '../../kernel/time.js';
+import { isBefore, isoIn, Temporal } from '../../kernel/time.js';
 import type { StaffActor } from '../../people/index.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { instantOf } from '../../platform/database/sql-values.js';
@@ -7,6 +7,7 @@ import { Transactions } from '../../platform/database/transactions.js';
 import type { Tx } from '../../platform/database/transactions.js';
 import type { ScanInput, ScanResults, ScansInput } from './gates.contract.js';
 import { SlotAbsences } from '../orders/slot-absences.js';
+import type { Gate } from './gate.entity.js';
 import { Gates } from './gates.js';
 
 type Result = ScanResults['results'][number];
@@ -15,6 +16,11 @@ interface TicketRow {
   id: string;
   issue: number;
   state: string;
+  /** The gate lets in to its hall. */
+  is_here: boolean;
+  is_cancelled: boolean;
+  opens_at: Date;
+  ends_at: Date;
   /** The last thing that happened with it at a gate. */
   last_direction: 'in' | 'out' | null;
   entered_gate: string | null;
@@ -44,7 +50,7 @@ export class RecordScans {
         .filter(({ direction, offline }) => direction === 'in' && offline)
         .map(({ ticketId }) => ticketId);
       await this.absences.cameAfterAll(tx, actor, entered);
-      const tickets = await this.lockTickets(tx, once, gate.venueId);
+      const tickets = await this.lockTickets(tx, once, gate);
       const known = await this.knownScans(tx, once);
       const results = new Map<string, Result>();
       const fresh: (ScanInput & { readonly result: Result })[] = [];
@@ -72,8 +78,13 @@ export class RecordScans {
     if (scan.direction === 'out') return { ...asSeen, reason: null };
     if (scan.offline) return { ...asSeen, reason: null, enteredBefore: before };
     const refuse = (why: string) => ({ ...asSeen, decision: 'refused' as const, reason: why, enteredBefore: before });
+    const now = this.clock.now();
     if (ticket.issue !== scan.issue) return refuse('replaced');
+    if (ticket.is_cancelled) return refuse('cancelled');
     if (ticket.state !== 'valid') return refuse(ticket.state);
+    if (!ticket.is_here) return refuse('other_slot');
+    if (isBefore(now, instantOf(ticket.opens_at))) return refuse('not_yet');
+    if (!isBefore(now, instantOf(ticket.ends_at))) return refuse('expired');
     return before ? refuse('already_used') : { ...asSeen, reason: null };
   }
 
@@ -92,11 +103,17 @@ export class RecordScans {
   }
 
   /** Locked, so that of two gates that ask at once one is refused. */
-  private async lockTickets(tx: Tx, scans: readonly ScanInput[], venueId: string): Promise<Map<string, TicketRow>> {
+  private async lockTickets(
+    tx: Tx,
+    scans: readonly ScanInput[],
+    { venueId, hallId }: Gate,
+  ): Promise<Map<string, TicketRow>> {
     const ids = scans.map(({ ticketId }) => ticketId);
     await tx.query(`SELECT 1 FROM tickets WHERE id = ANY ($1) ORDER BY id FOR UPDATE`, [ids]);
     const rows: TicketRow[] = await tx.query(
-      `SELECT t.id, t.issue, t.state, l.direction AS last_direction, e.gate AS entered_gate, e.device AS entered_device,
+      `SELECT t.id, t.issue, t.state, $3::uuid IS NULL OR s.hall_id = $3 AS is_here, s.cancelled_at IS NOT NULL AS is_cancelled,
+              lower(s.during) - make_interval(mins => (i.rules->>'doorsOpenMinutes')::int) AS opens_at,
+              upper(s.during) AS ends_at, l.direction AS last_direction, e.gate AS entered_gate, e.device AS entered_device,
               e.at AS entered_at
          FROM tickets t JOIN slots s ON s.id = t.slot_id JOIN programme_items i ON i.id = s.item_id
          LEFT JOIN LATERAL (SELECT direction FROM gate_scans x WHERE x.ticket_id = t.id AND x.decision = 'admitted'
@@ -105,7 +122,7 @@ export class RecordScans {
                              WHERE x.ticket_id = t.id AND x.decision = 'admitted' AND x.direction = 'in'
                              ORDER BY x.at DESC, x.id DESC LIMIT 1) e ON true
         WHERE t.id = ANY ($1) AND i.venue_id = $2`,
-      [ids, venueId],
+      [ids, venueId, hallId],
     );
     return new Map(rows.map((row) => [row.id, row]));
   }
