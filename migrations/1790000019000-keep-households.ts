@@ -78,6 +78,33 @@ export class KeepHouseholds1790000019000 implements MigrationInterface {
       CREATE TRIGGER residents_keep_lease_people AFTER UPDATE OF document_hash ON residents
         FOR EACH ROW EXECUTE FUNCTION keep_lease_people_documents();
 
+      ALTER TABLE residents ADD COLUMN died_on date;
+
+      -- That the tenant of a lease has died, and what becomes of it.
+      CREATE TABLE lease_deaths (
+        lease_id uuid CONSTRAINT lease_deaths_one_per_lease PRIMARY KEY
+          CONSTRAINT lease_deaths_of_lease REFERENCES leases (id),
+        died_on date NOT NULL,
+        proof text NOT NULL,
+        ask_by date NOT NULL,
+        keys_by date NOT NULL,
+        asked_by uuid CONSTRAINT lease_deaths_asked_by_resident REFERENCES residents (id),
+        asked_at timestamptz,
+        outcome text,
+        reason text,
+        decided_at timestamptz,
+        next_lease_id uuid CONSTRAINT lease_deaths_continue_in_lease REFERENCES leases (id),
+        recorded_at timestamptz NOT NULL,
+        CONSTRAINT lease_deaths_one_continuation UNIQUE (next_lease_id),
+        CONSTRAINT lease_deaths_known_outcome CHECK (outcome IN ('continued', 'ended')),
+        CONSTRAINT lease_deaths_asked_whole CHECK ((asked_by IS NULL) = (asked_at IS NULL)),
+        CONSTRAINT lease_deaths_decided_whole CHECK ((outcome IS NULL) = (decided_at IS NULL)),
+        CONSTRAINT lease_deaths_continued_with_lease CHECK (
+          (outcome IS NOT DISTINCT FROM 'continued') = (next_lease_id IS NOT NULL))
+      );
+      CREATE INDEX lease_deaths_open ON lease_deaths (ask_by) WHERE outcome IS NULL;
+      CREATE INDEX lease_deaths_by_asker ON lease_deaths (asked_by) WHERE asked_by IS NOT NULL;
+
       INSERT INTO lease_people (lease_id, person_id, resident_id, document_hash, days)
       SELECT l.id, l.resident_id, l.resident_id, r.document_hash, l.period
         FROM leases l JOIN residents r ON r.id = l.resident_id
@@ -87,6 +114,8 @@ export class KeepHouseholds1790000019000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
+      DROP TABLE lease_deaths;
+      ALTER TABLE residents DROP COLUMN died_on;
       DROP TRIGGER residents_keep_lease_people ON residents;
       DROP TRIGGER leases_keep_people ON leases;
       DROP TABLE lease_people;

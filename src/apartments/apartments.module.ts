@@ -53,6 +53,11 @@ import { RunChoosing } from './choosing/run-choosing.service.js';
 import { CoResident, LeasePerson } from './household/co-resident.entity.js';
 import { CoResidentsController } from './household/co-residents.controller.js';
 import { CoResidentsQueries } from './household/co-residents.queries.js';
+import { ContinueLease } from './household/continue-lease.service.js';
+import { DeathsController } from './household/deaths.controller.js';
+import { Deaths } from './household/deaths.queries.js';
+import { LeaseDeath } from './household/lease-death.entity.js';
+import { RecordDeath } from './household/record-death.service.js';
 import { KeepCoResidents } from './household/keep-co-residents.service.js';
 import { HandleRepair } from './repairs/handle-repair.service.js';
 import { KeepRepairPhotos } from './repairs/keep-repair-photos.service.js';
@@ -103,6 +108,7 @@ export const apartmentsEntities: EntityTarget<ObjectLiteral>[] = [
   ApplicationDocument,
   Building,
   CoResident,
+  LeaseDeath,
   LeasePerson,
   DepositSettlement,
   ChoosingRound,
@@ -123,6 +129,7 @@ export const apartmentsEntities: EntityTarget<ObjectLiteral>[] = [
 
 const controllers: Type[] = [
   CoResidentsController,
+  DeathsController,
   LeaseContractsController,
   LeasesController,
   LeavingController,
@@ -181,7 +188,7 @@ const leases: Provider[] = [
   UnitsToLet,
 ];
 const leaving: Provider[] = [LeaveLease, Leaving, ObjectToStaying, Overstays, SettleDeposit, Successors, TransferLease];
-const households: Provider[] = [CoResidentsQueries, KeepCoResidents];
+const households: Provider[] = [CoResidentsQueries, ContinueLease, Deaths, KeepCoResidents, RecordDeath];
 
 const repairs: Provider[] = [HandleRepair, KeepRepairPhotos, Repairs, RepairsQueries, ReportRepair];
 

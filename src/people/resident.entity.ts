@@ -53,6 +53,10 @@ export class Resident {
   @FlagColumn()
   worksInZone: boolean;
 
+  /** Nothing is said to them any more. */
+  @DateColumn({ nullable: true })
+  diedOn: PlainDate | null;
+
   @InstantColumn()
   createdAt: Instant;
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Temporal } from '../kernel/time.js';
 import type { PlainDate } from '../kernel/time.js';
 import type { Tx } from '../platform/database/transactions.js';
+import { Resident } from './resident.entity.js';
 
 /** What rules about a person ask. */
 export interface PersonFacts {
@@ -33,6 +34,11 @@ export class Residents {
       [ids],
     );
     return new Map(rows.map((row) => [row.id, toFacts(row)]));
+  }
+
+  /** The caller has locked them. */
+  async died(tx: Tx, id: string, on: PlainDate): Promise<void> {
+    await tx.update(Resident, { id }, { diedOn: on });
   }
 }
 

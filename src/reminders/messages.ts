@@ -28,20 +28,28 @@ export class Messages {
     await this.write(tx, null, messages);
   }
 
+  /** What is due to somebody who has died is not said. */
+  async stop(tx: Tx, residentId: string): Promise<void> {
+    await tx.query(`UPDATE messages SET state = 'withdrawn' WHERE resident_id = $1 AND state = 'due'`, [residentId]);
+  }
+
   /**
-   * Writes what is not there yet, in each reader's language; a planned row that is there is brought up to date. One that
+   * Writes what is not there yet, in the language of each reader who lives; a planned row that is there is brought up to date. One that
    * was tried already keeps the time of its next try.
    */
   async write(tx: Tx, source: string | null, messages: readonly NewMessage[]): Promise<void> {
     if (messages.length === 0) return;
     const ids = [...new Set(messages.map(({ residentId }) => residentId))];
-    const readers: { id: string; language: Language }[] = await tx.query(
-      `SELECT id, language FROM residents WHERE id = ANY($1)`,
+    const readers: { id: string; language: Language; is_dead: boolean }[] = await tx.query(
+      `SELECT id, language, died_on IS NOT NULL AS is_dead FROM residents WHERE id = ANY($1)`,
       [ids],
     );
     const now = this.clock.now().toString();
     const languages = new Map(readers.map(({ id, language }) => [id, language]));
-    const rows = messages.map((message) => {
+    const dead = new Set(readers.filter(({ is_dead: isDead }) => isDead).map(({ id }) => id));
+    const told = messages.filter(({ residentId }) => !dead.has(residentId));
+    if (told.length === 0) return;
+    const rows = told.map((message) => {
       const language = languages.get(message.residentId) ?? 'zh-CN';
       return {
         id: newId(),

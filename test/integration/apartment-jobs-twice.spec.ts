@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { expireApplications } from '../../src/apartments/applications/expire-applications.service.js';
 import { moveTurns } from '../../src/apartments/choosing/run-choosing.service.js';
+import { endAfterDeaths } from '../../src/apartments/household/record-death.service.js';
 import { lapseLeases } from '../../src/apartments/leases/lapse-leases.service.js';
 import { objectToStaying } from '../../src/apartments/leaving/object-to-staying.service.js';
 import { billRents } from '../../src/apartments/rents/bill-rents.service.js';
@@ -11,7 +12,7 @@ import { givenStaff, signedInAgain } from '../support/given-people.js';
 import { Linli } from '../support/linli.js';
 
 const start = '2026-04-01 10:00';
-const jobs = [expireApplications, moveTurns, lapseLeases, objectToStaying, billRents, planReminders];
+const jobs = [expireApplications, moveTurns, lapseLeases, objectToStaying, billRents, endAfterDeaths, planReminders];
 
 /** What all the jobs have done, in numbers. */
 async function done(linli: Linli): Promise<Record<string, unknown>> {

@@ -32,7 +32,20 @@ export const householdRefusals = refusals('household', {
     zh: '这项申请已经处理过。',
     en: 'This was decided already.',
   })),
+  too_late_to_continue: when<{ askBy: PlainDate }>('conflict', ({ askBy }) => ({
+    zh: `继续承租须在 ${dateInWords(askBy).zh} 前提出，请与公寓管理处联系。`,
+    en: `To continue the lease had to be asked for by ${dateInWords(askBy).en}; talk to the apartment office.`,
+  })),
+  nothing_to_decide: when('conflict', () => ({
+    zh: '没有待处理的继续承租申请。',
+    en: 'Nobody has asked to continue this lease, or it was decided already.',
+  })),
+  death_recorded_already: when('conflict', () => ({
+    zh: '已经登记过了。',
+    en: 'This has been recorded already.',
+  })),
 });
 
+constraintKeeps('lease_deaths_one_per_lease', householdRefusals.death_recorded_already);
 constraintKeeps('lease_people_one_home', householdRefusals.lives_elsewhere);
 constraintKeeps('lease_people_one_home_per_document', householdRefusals.lives_elsewhere);

@@ -47,7 +47,7 @@ export class LeaseTerms {
   /** The lease after this one, by the policy that is in force then. The deposit stays as it is. */
   async forNext(tx: Tx, lease: Lease, unit: UnitToLet, awaitsOwnHome: boolean): Promise<Terms> {
     const facts = { awaitsOwnHome, hasEmployer: await this.hasEmployer(tx, lease) };
-    const terms = await this.make(tx, lease, lease.household, unit, lease.period.until, facts);
+    const terms = await this.make(tx, lease, await this.householdOf(tx, lease), unit, lease.period.until, facts);
     return { ...terms, depositFen: 0, depositPayer: lease.depositPayer };
   }
 
@@ -137,6 +137,16 @@ export class LeaseTerms {
     if (depositPayer === 'employer' || pays || applicationId === null) return depositPayer === 'employer' || pays;
     const application = await tx.findOneBy(ApartmentApplication, { id: applicationId });
     return Boolean(application?.employer);
+  }
+
+  /** Who went on with the lease of a tenant who died did so on its terms; what comes after is by what they are themselves. */
+  private async householdOf(tx: Tx, { id, residentId, household }: Lease): Promise<RentQuestion['household']> {
+    const [row]: { degree: RentQuestion['household']['degree'] }[] = await tx.query(
+      `SELECT (SELECT degree FROM apartment_applications a WHERE a.resident_id = $2 AND a.state = 'approved'
+                ORDER BY decided_at DESC LIMIT 1) AS degree FROM lease_deaths WHERE next_lease_id = $1`,
+      [id, residentId],
+    );
+    return row ? { tier: await this.tierOf(tx, residentId), spouseTier: null, degree: row.degree } : household;
   }
 
   private async tierOf(tx: Tx, residentId: string | null): Promise<Tier | null> {

@@ -86,7 +86,7 @@ export class Lease {
   @ForeignKey(() => Lease, { name: 'leases_after_lease' })
   previousId: string | null;
 
-  /** For the rest of the lease before, in another unit. */
+  /** For the rest of the lease before: in another unit, or by a co-resident after a death. */
   @FlagColumn({ default: false })
   isTransfer: boolean;
 

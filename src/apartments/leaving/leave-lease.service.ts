@@ -75,6 +75,12 @@ export class LeaveLease {
     });
   }
 
+  /** Nobody continues the lease of a tenant who died; one that ends early already stays so. */
+  async endAfterDeath(tx: Tx, actor: Actor, lease: Lease, wish: Omit<Wish, 'why'>): Promise<void> {
+    if (await this.noticeInForce(tx, lease.id)) return;
+    await this.leave(tx, actor, lease, { why: 'death', ...wish });
+  }
+
   /** The lease is whole again, where nobody else has the unit by then; what leaving would have cost is not owed. */
   takeBack(actor: Actor, id: string): Promise<NoticeView> {
     return this.transactions.run(async (tx) => {

@@ -88,6 +88,7 @@ export const settlementView = z
     deductions: z.array(z.object({ what: z.string(), amountFen: fen })),
     deductedFen: fen,
     refundableFen: fen,
+    payee: z.enum(['payer', 'estate']).meta({ description: 'To whom the desk gives it; the estate after a death' }),
     settledAt: instant,
   })
   .meta({ id: 'DepositSettlement' });

@@ -62,6 +62,10 @@ export const leavingRefusals = refusals('leaving', {
     zh: '这份租约正在换房，请在新租约上办理。',
     en: 'The tenant of this lease moves to another unit; the new lease is the one to renew.',
   })),
+  tenant_died: when('conflict', () => ({
+    zh: '租客已去世，请先处理同住人是否继续承租。',
+    en: 'The tenant has died; decide first whether a co-resident continues the lease.',
+  })),
   same_unit: when('conflict', () => ({
     zh: '请选择另一套房。',
     en: 'Choose a unit other than the one they have.',

@@ -109,9 +109,12 @@ export class Leaving {
       deductions: Deduction[];
       deducted_fen: string;
       settled_at: Date;
+      to_estate: boolean;
     }
     const [row]: Row[] = await manager.query(
-      `SELECT s.* FROM deposit_settlements s JOIN leases l ON l.id = s.lease_id
+      `SELECT s.*, EXISTS (SELECT FROM charges c JOIN residents r ON r.id = c.resident_id
+                           WHERE c.id = s.charge_id AND r.died_on IS NOT NULL) AS to_estate
+         FROM deposit_settlements s JOIN leases l ON l.id = s.lease_id
          JOIN units u ON u.id = l.unit_id JOIN buildings b ON b.id = u.building_id WHERE ${where}`,
       values,
     );
@@ -119,7 +122,11 @@ export class Leaving {
     const [depositFen, deductedFen] = [Number(row.deposit_fen), Number(row.deducted_fen)];
     return {
       ...{ leaseId: row.lease_id, chargeId: row.charge_id, depositFen, deductions: row.deductions, deductedFen },
-      ...{ refundableFen: depositFen - deductedFen, settledAt: this.iso(row.settled_at) },
+      ...{
+        refundableFen: depositFen - deductedFen,
+        payee: row.to_estate ? 'estate' : 'payer',
+        settledAt: this.iso(row.settled_at),
+      },
     };
   }
 

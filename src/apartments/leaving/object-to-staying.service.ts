@@ -34,7 +34,8 @@ const unanswered = `
    WHERE l.state = 'let' AND upper(l.period) - 1 - (p."values" #>> '{renewal,askedByDaysBefore}')::int < $1::date
      AND coalesce(r.state, '') NOT IN ('agreed', 'offered', 'asked')
      AND NOT EXISTS (SELECT FROM leases n WHERE n.previous_id = l.id AND n.state IN ('signed', 'let', 'ended'))
-     AND NOT EXISTS (SELECT FROM lease_objections o WHERE o.lease_id = l.id)`;
+     AND NOT EXISTS (SELECT FROM lease_objections o WHERE o.lease_id = l.id)
+     AND NOT EXISTS (SELECT FROM lease_deaths d WHERE d.lease_id = l.id)`;
 
 interface Row {
   id: string;

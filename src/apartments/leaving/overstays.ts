@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { EntityManager } from 'typeorm';
 import { newReference } from '../../kernel/ids.js';
-import { daysBetween } from '../../kernel/time.js';
+import { daysBetween, laterDay, Temporal } from '../../kernel/time.js';
 import type { Period, PlainDate } from '../../kernel/time.js';
 import { Charges } from '../../payments/charges.js';
 import type { Actor } from '../../people/index.js';
@@ -38,6 +38,8 @@ interface Row {
   days: string | null;
   lines: OverstayLine[] | null;
   amount_fen: string | null;
+  /** After a death: until then nothing is owed. */
+  keys_by: string | null;
   charge_id: string | null;
 }
 
@@ -45,9 +47,10 @@ const rows = `
   SELECT l.id, l.reference, l.resident_id, b.venue_id, l.state, l.period::text, l.keys_given_on::text, l.keys_back_on::text,
          u.area_m2, u.market_fen_per_m2, p."values",
          EXISTS (SELECT FROM leases n WHERE n.previous_id = l.id AND n.unit_id = l.unit_id AND n.state IN ('let', 'ended')) AS goes_on,
-         o.days::text, o.lines, o.amount_fen, o.charge_id
+         o.days::text, o.lines, o.amount_fen, o.charge_id, d.keys_by::text
     FROM leases l JOIN units u ON u.id = l.unit_id JOIN buildings b ON b.id = u.building_id
-    JOIN apartment_policies p ON p.id = l.policy_id LEFT JOIN lease_overstays o ON o.lease_id = l.id`;
+    JOIN apartment_policies p ON p.id = l.policy_id LEFT JOIN lease_overstays o ON o.lease_id = l.id
+    LEFT JOIN lease_deaths d ON d.lease_id = l.id`;
 
 /** What is owed for days after a lease on which its keys are out. */
 @Injectable()
@@ -91,7 +94,9 @@ export class Overstays {
   }
 
   private daysOf(row: Row, keysBackOn: PlainDate): Period | undefined {
-    return row.goes_on ? undefined : overstayDays(readPeriod(row.period), keysBackOn);
+    const { from, until } = readPeriod(row.period);
+    const owedFrom = row.keys_by === null ? until : laterDay(until, Temporal.PlainDate.from(row.keys_by));
+    return row.goes_on ? undefined : overstayDays({ from, until: owedFrom }, keysBackOn);
   }
 
   private reckon({ values, area_m2, market_fen_per_m2: marketFenPerM2 }: Row, days: Period) {

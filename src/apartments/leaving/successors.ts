@@ -12,11 +12,13 @@ import { Renewals } from '../renewals/renewals.js';
 
 /** A lease that ends early, or from which its tenant moves to another unit, is not renewed. */
 export async function assertGoesOn(tx: Tx, { id }: Lease): Promise<void> {
-  const [row]: { leaving: boolean; moving: boolean }[] = await tx.query(
+  const [row]: { leaving: boolean; moving: boolean; died: boolean }[] = await tx.query(
     `SELECT EXISTS (SELECT FROM lease_notices WHERE lease_id = $1 AND taken_back_at IS NULL) AS leaving,
+            EXISTS (SELECT FROM lease_deaths WHERE lease_id = $1) AS died,
             EXISTS (SELECT FROM leases WHERE previous_id = $1 AND is_transfer AND state = ANY($2)) AS moving`,
     [id, binding],
   );
+  if (row?.died) throw leavingRefusals.tenant_died();
   if (row?.leaving) throw leavingRefusals.leaving_already();
   if (row?.moving) throw leavingRefusals.moving_already();
 }

@@ -72,7 +72,7 @@ export class LettingRates {
     const rows: Row[] = await this.source.query(
       `SELECT l.id, l.reference, t.name AS tenant, u.building || ' ' || u.number AS unit,
               (upper(l.period) - 1)::text AS ends_on,
-              CASE WHEN n.unit_id = l.unit_id THEN 'renewed' WHEN n.id IS NOT NULL THEN 'moved'
+              CASE WHEN n.unit_id = l.unit_id AND NOT n.is_transfer THEN 'renewed' WHEN n.id IS NOT NULL THEN 'moved'
                    WHEN r.state = 'refused' THEN 'not_allowed' ELSE 'not_renewed' END AS outcome,
               coalesce(r.reason, CASE r.state WHEN 'lapsed' THEN 'offer lapsed' WHEN 'asked' THEN 'not decided'
                                    WHEN 'offered' THEN 'offer open' ELSE coalesce(l.end_reason, 'no answer') END) AS reason
