@@ -1,6 +1,11 @@
 import { Module } from '@nestjs/common';
 import type { Provider, Type } from '@nestjs/common';
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
+import { AnswerBar } from './bars/answer-bar.service.js';
+import { ApartmentBar } from './bars/apartment-bar.entity.js';
+import { Bars } from './bars/bars.js';
+import { BarsController } from './bars/bars.controller.js';
+import { BarsQueries } from './bars/bars.queries.js';
 import { BillRents } from './rents/bill-rents.service.js';
 import { ChooseUnit } from './leases/choose-unit.service.js';
 import { DepositSettlement } from './leaving/deposit-settlement.entity.js';
@@ -103,6 +108,7 @@ import { SubmitApplication } from './applications/submit-application.service.js'
 
 export const apartmentsEntities: EntityTarget<ObjectLiteral>[] = [
   ApartmentApplication,
+  ApartmentBar,
   ApartmentPolicy,
   ApplicationCondition,
   ApplicationDocument,
@@ -137,6 +143,7 @@ const controllers: Type[] = [
   RenewalsController,
   RentBillsController,
   ApplicationsController,
+  BarsController,
   BuildingsController,
   ChoosingController,
   MyApplicationsController,
@@ -149,6 +156,9 @@ const controllers: Type[] = [
 const inventory: Provider[] = [EditOutages, EditUnits, ExportUnitList, ImportUnitList, UnitsQueries];
 const policies: Provider[] = [DraftPolicy, Policies, PoliciesQueries, PreviewRents, PublishPolicy];
 const applications: Provider[] = [
+  AnswerBar,
+  Bars,
+  BarsQueries,
   ApplicationNotices,
   Applications,
   ApplicationsQueries,

@@ -56,6 +56,8 @@ describe('the schema that the migrations made', () => {
       'absence_excusals_by_staff',
       'absence_marks_lifted_by_staff',
       'absence_policies_published_by_staff',
+      'apartment_bars_lifted_by_staff',
+      'apartment_bars_recorded_by_staff',
       'apartment_policies_published_by_staff',
       'application_conditions_checked_by_staff',
       'charge_entries_recorded_by_staff',

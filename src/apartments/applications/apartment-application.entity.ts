@@ -21,6 +21,7 @@ import type { Degree, Tier } from '../policy/policy.contract.js';
 })
 @Index('apartment_applications_by_resident', ['residentId'])
 @Index('apartment_applications_by_spouse', ['spouseId'], { where: 'spouse_id IS NOT NULL' })
+@Index('apartment_applications_by_document', ['documentHash'], { where: 'document_hash IS NOT NULL' })
 @Index('apartment_applications_by_venue', ['venueId', 'state'])
 @Index('apartment_applications_running_out', ['validUntil'], { where: `state = 'approved'` })
 @Index('apartment_applications_in_waiting_order', { synchronize: false })
@@ -86,6 +87,10 @@ export class ApartmentApplication {
 
   @TextColumn({ nullable: true })
   employer: string | null;
+
+  /** Keyed hash of the identity document that it was submitted with. */
+  @TextColumn({ nullable: true })
+  documentHash: string | null;
 
   /** The first time. */
   @InstantColumn({ nullable: true })

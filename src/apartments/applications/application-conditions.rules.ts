@@ -85,13 +85,14 @@ const reasonInWords: Readonly<Record<Missing['why'], Text>> = {
   out_of_date: { zh: '已过有效期', en: 'out of date' },
 };
 
+export function itemInWords(item: Missing['item']): Text {
+  if (item === 'name') return { zh: '姓名', en: 'name' };
+  if (item === 'identity_document') return { zh: '身份证件', en: 'identity document' };
+  return conditionInWords[item];
+}
+
 export function missingInWords({ item, why }: Missing): Text {
-  const words =
-    item === 'name'
-      ? { zh: '姓名', en: 'name' }
-      : item === 'identity_document'
-        ? { zh: '身份证件', en: 'identity document' }
-        : conditionInWords[item];
+  const words = itemInWords(item);
   const reason = reasonInWords[why];
   return { zh: `${words.zh}（${reason.zh}）`, en: `${words.en} (${reason.en})` };
 }

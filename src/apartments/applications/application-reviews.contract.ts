@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { id, instant, line, pageOf, pageQuery, plainDate, reference, rule, searchText } from '../../kernel/contract.js';
+import { barItem, barView } from '../bars/bars.contract.js';
 import { applicationFields, applicationState, conditionKind, conditionView } from './applications.contract.js';
 import { degree, tier } from '../policy/policy.contract.js';
 
@@ -54,7 +55,15 @@ export const approvalInput = z
   .meta({ id: 'ApplicationApproval' });
 export type ApprovalInput = z.output<typeof approvalInput>;
 
-export const rejectionInput = z.strictObject(reasons).meta({ id: 'ApplicationRejection' });
+export const rejectionInput = z
+  .strictObject({
+    ...reasons,
+    falseData: z
+      .strictObject({ item: barItem })
+      .optional()
+      .meta({ description: 'What was false: the applicant is barred for the months of the policy' }),
+  })
+  .meta({ id: 'ApplicationRejection' });
 export type RejectionInput = z.output<typeof rejectionInput>;
 
 export const appealDecisionInput = z
@@ -78,6 +87,7 @@ export const applicationView = z
       .nullable(),
     conditions: z.array(conditionView.extend({ checkedBy: z.string().nullable() })),
     position,
+    bar: barView.nullable().meta({ description: 'The applicant is barred after false data' }),
   })
   .meta({ id: 'ApartmentApplication' });
 export type ApplicationView = z.output<typeof applicationView>;

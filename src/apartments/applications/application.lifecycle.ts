@@ -13,12 +13,15 @@ export const applicationStates = [
 ] as const;
 export type ApplicationState = (typeof applicationStates)[number];
 
-/** A rejection can be appealed once, which the table cannot say: `appealed_at` remembers it. */
+/**
+ * A rejection can be appealed once, which the table cannot say: `appealed_at` remembers it. What is approved is rejected
+ * where its person is barred.
+ */
 export const applicationLifecycle = lifecycle<ApplicationState>('draft', {
   draft: ['submitted', 'withdrawn'],
   submitted: ['returned', 'approved', 'rejected', 'withdrawn'],
   returned: ['submitted', 'withdrawn'],
-  approved: ['expired', 'withdrawn'],
+  approved: ['expired', 'withdrawn', 'rejected'],
   rejected: ['appealed'],
   appealed: ['approved', 'rejected'],
   withdrawn: [],

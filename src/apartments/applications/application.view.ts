@@ -1,5 +1,7 @@
 import { isoIn, Temporal } from '../../kernel/time.js';
 import type { PlainDate } from '../../kernel/time.js';
+import type { BarInForce } from '../bars/bars.js';
+import { barViewOf } from '../bars/bars.queries.js';
 import { missingForSubmission } from './application-conditions.rules.js';
 import type { ApplicationCard, ApplicationView } from './application-reviews.contract.js';
 import type { ApplicationRow, ConditionRow, DocumentRow } from './application-rows.js';
@@ -11,6 +13,7 @@ import { instantOf } from '../../platform/database/sql-values.js';
 export function toMyApplicationView(
   row: ApplicationRow,
   conditions: readonly ConditionRow[],
+  bar: BarInForce | undefined,
   zone: string,
   today: PlainDate,
 ): MyApplicationView {
@@ -20,6 +23,7 @@ export function toMyApplicationView(
     spouse: row.spouse_id === null ? null : { name: row.spouse_name },
     missing: openStates.includes(row.state) ? missingIn(row, conditions, today) : [],
     waiting: toWaitingView(row),
+    bar: bar ? barViewOf(bar, zone) : null,
   };
 }
 
@@ -27,6 +31,7 @@ export function toMyApplicationView(
 export function toApplicationView(
   row: ApplicationRow,
   conditions: readonly ConditionRow[],
+  bar: BarInForce | undefined,
   zone: string,
 ): ApplicationView {
   const identity = (type: string | null, masked: string | null) => (type && masked ? { type, masked } : null);
@@ -50,6 +55,7 @@ export function toApplicationView(
             application: row.spouse_application,
           },
     position: row.position,
+    bar: bar ? barViewOf(bar, zone) : null,
   };
 }
 

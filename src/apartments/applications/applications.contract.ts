@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { id, instant, line, pageOf, pageQuery, plainDate, reference, rule } from '../../kernel/contract.js';
+import { barView } from '../bars/bars.contract.js';
 import { conditionKinds, conditionStates, missingItems, missingReasons } from './application-conditions.rules.js';
 import { applicationStates } from './application.lifecycle.js';
 import { documentMediaTypes } from './document-file.rules.js';
@@ -141,6 +142,7 @@ export const myApplicationView = z
       .array(z.object({ item: z.enum(missingItems), why: z.enum(missingReasons) }))
       .meta({ description: 'What stands between it and its submission' }),
     waiting: waitingView,
+    bar: barView.nullable().meta({ description: 'I am barred after false data, and until when' }),
   })
   .meta({ id: 'MyApartmentApplication' });
 export type MyApplicationView = z.output<typeof myApplicationView>;

@@ -6,6 +6,7 @@ import type { Actor } from '../../people/index.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { containing, limits } from '../../platform/database/search.js';
 import { requestRefusals } from '../../platform/http/request.errors.js';
+import { Bars } from '../bars/bars.js';
 import { waitingListKey } from './application-order.rules.js';
 import type { ApplicationPage, ApplicationsQuery, ApplicationView } from './application-reviews.contract.js';
 import { findApplications, findConditions } from './application-rows.js';
@@ -23,6 +24,7 @@ const found = `${shownToStaff} AND ($2::text IS NULL OR a.state = $2) AND ($3::u
 export class ApplicationsQueries {
   constructor(
     private readonly source: DataSource,
+    private readonly bars: Bars,
     private readonly clock: Clock,
   ) {}
 
@@ -31,7 +33,8 @@ export class ApplicationsQueries {
     const [row] = await findApplications(manager, { where: `${shownToStaff} AND a.id = $2`, values: [venues, id] });
     if (!row) throw requestRefusals.not_found();
     const conditions = await findConditions(manager, [id]);
-    return toApplicationView(row, conditions.get(id) ?? [], this.clock.zone);
+    const bars = await this.bars.inForce(manager, [row.resident_id]);
+    return toApplicationView(row, conditions.get(id) ?? [], bars.get(row.resident_id), this.clock.zone);
   }
 
   /** By the waiting list, those that are in none come last; or the newest first. */

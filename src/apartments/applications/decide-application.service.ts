@@ -2,11 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { Temporal } from '../../kernel/time.js';
 import type { PlainDate } from '../../kernel/time.js';
 import { assertMayAt, Audit, Residents } from '../../people/index.js';
-import type { Actor } from '../../people/index.js';
+import type { Actor, StaffActor } from '../../people/index.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Transactions } from '../../platform/database/transactions.js';
 import type { Tx } from '../../platform/database/transactions.js';
 import { requestRefusals } from '../../platform/http/request.errors.js';
+import { AnswerBar } from '../bars/answer-bar.service.js';
+import type { BarItem } from '../bars/apartment-bar.entity.js';
+import { Bars } from '../bars/bars.js';
+import { Policies } from '../policy/policies.js';
 import { ApartmentApplication } from './apartment-application.entity.js';
 import { approvalValidUntil, isOutOfDate } from './application-conditions.rules.js';
 import { ApplicationNotices } from './application-notices.js';
@@ -27,6 +31,9 @@ export class DecideApplication {
   constructor(
     private readonly transactions: Transactions,
     private readonly residents: Residents,
+    private readonly bars: Bars,
+    private readonly answerBar: AnswerBar,
+    private readonly policies: Policies,
     private readonly applications: Applications,
     private readonly notices: ApplicationNotices,
     private readonly queries: ApplicationsQueries,
@@ -37,6 +44,7 @@ export class DecideApplication {
   approve(actor: Actor, id: string, input: ApprovalInput): Promise<ApplicationView> {
     return this.transactions.run(async (tx) => {
       const application = await this.lockWithCouple(tx, actor, id, 'submitted');
+      await this.bars.assertNone(tx, application.residentId);
       const validUntil = await this.assertApprovable(tx, application, input.validUntil);
       const change = { decidedAt: this.clock.now(), validUntil };
       await this.applications.move(tx, id, { from: ['submitted'], to: 'approved' }, change);
@@ -47,18 +55,20 @@ export class DecideApplication {
     });
   }
 
-  reject(actor: Actor, id: string, input: RejectionInput): Promise<ApplicationView> {
-    const { reason, reasonEn } = input;
+  reject(actor: StaffActor, id: string, input: RejectionInput): Promise<ApplicationView> {
+    const { reason, reasonEn, falseData } = input;
     return this.transactions.run(async (tx) => {
+      const accounts = await this.bars.lockAccounts(tx, await this.applicantOf(tx, id));
       const application = await this.applications.lockForStaff(tx, actor, id, ['submitted']);
       const change = { decidedAt: this.clock.now(), rejectionReason: reason, rejectionReasonEn: reasonEn };
       await this.applications.move(tx, id, { from: ['submitted'], to: 'rejected' }, change);
       await this.notices.tell(tx, 'rejected', application, (about) => rejected(about, { zh: reason, en: reasonEn }));
+      if (falseData) await this.bar(tx, actor, application, { item: falseData.item, reason, reasonEn }, accounts);
       return this.record(tx, actor, id, 'rejected', { ...input });
     });
   }
 
-  decideAppeal(actor: Actor, id: string, input: AppealDecisionInput): Promise<ApplicationView> {
+  decideAppeal(actor: StaffActor, id: string, input: AppealDecisionInput): Promise<ApplicationView> {
     const words = { zh: input.reason, en: input.reasonEn };
     const change = { decidedAt: this.clock.now(), appealReason: input.reason, appealReasonEn: input.reasonEn };
     return this.transactions.run(async (tx) => {
@@ -68,6 +78,8 @@ export class DecideApplication {
         await this.notices.tell(tx, 'appeal_decided', application, (about) => appealDismissed(about, words));
         return this.record(tx, actor, id, 'appeal_dismissed', { ...input });
       }
+      await this.answerBar.liftFor(tx, actor, id, input.reason);
+      await this.bars.assertNone(tx, application.residentId);
       const validUntil = await this.assertApprovable(tx, application, input.validUntil);
       await this.applications.move(tx, id, { from: ['appealed'], to: 'approved' }, { ...change, validUntil });
       const view = await this.record(tx, actor, id, 'appeal_granted', { ...input });
@@ -75,6 +87,25 @@ export class DecideApplication {
       await this.notices.tell(tx, 'appeal_decided', application, (about) => appealGranted(about, words, list));
       return view;
     });
+  }
+
+  private async applicantOf(tx: Tx, id: string): Promise<string> {
+    const seen = await tx.findOneBy(ApartmentApplication, { id });
+    if (!seen) throw requestRefusals.not_found();
+    return seen.residentId;
+  }
+
+  private async bar(
+    tx: Tx,
+    actor: StaffActor,
+    { id: applicationId, residentId, venueId }: ApartmentApplication,
+    { item, reason: zh, reasonEn: en }: { item: BarItem; reason: string; reasonEn: string },
+    accounts: readonly string[],
+  ): Promise<void> {
+    const { values } = await this.policies.inForce(tx, venueId, this.clock.today());
+    const months = values.barredMonthsAfterFalseData;
+    const found = { residentId, venueId, item, reason: { zh, en }, months, foundIn: { applicationId } };
+    await this.bars.record(tx, actor, found, accounts);
   }
 
   /** People before things: a couple is held still first, so that not both of them are approved at one moment. */

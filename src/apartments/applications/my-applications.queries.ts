@@ -4,6 +4,7 @@ import type { EntityManager } from 'typeorm';
 import { Clock } from '../../platform/clock/clock.js';
 import { limits } from '../../platform/database/search.js';
 import { requestRefusals } from '../../platform/http/request.errors.js';
+import { Bars } from '../bars/bars.js';
 import { findApplications, findConditions } from './application-rows.js';
 import type { ApplicationRow } from './application-rows.js';
 import { toMyApplicationView } from './application.view.js';
@@ -14,6 +15,7 @@ import type { MyApplicationPage, MyApplicationsQuery, MyApplicationView } from '
 export class MyApplications {
   constructor(
     private readonly source: DataSource,
+    private readonly bars: Bars,
     private readonly clock: Clock,
   ) {}
 
@@ -49,7 +51,12 @@ export class MyApplications {
       manager,
       rows.map(({ id }) => id),
     );
+    const people = [...new Set(rows.map((row) => row.resident_id))];
+    const bars = await this.bars.inForce(manager, people);
+    const { zone } = this.clock;
     const today = this.clock.today();
-    return rows.map((row) => toMyApplicationView(row, conditions.get(row.id) ?? [], this.clock.zone, today));
+    return rows.map((row) =>
+      toMyApplicationView(row, conditions.get(row.id) ?? [], bars.get(row.resident_id), zone, today),
+    );
   }
 }

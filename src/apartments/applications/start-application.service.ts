@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { newId, newReference } from '../../kernel/ids.js';
-import { Audit, readMobileNumber, Resident } from '../../people/index.js';
+import { Audit, readMobileNumber, Resident, Residents } from '../../people/index.js';
 import type { ResidentActor } from '../../people/index.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Transactions } from '../../platform/database/transactions.js';
 import type { Tx } from '../../platform/database/transactions.js';
 import { Idempotency } from '../../platform/http/idempotency.js';
 import type { OnceRequest } from '../../platform/http/idempotency.js';
+import { Bars } from '../bars/bars.js';
 import { ApartmentApplication } from './apartment-application.entity.js';
 import { ApplicationCondition } from './application-condition.entity.js';
 import { neededConditions } from './application-conditions.rules.js';
@@ -26,6 +27,8 @@ export class StartApplication {
   constructor(
     private readonly transactions: Transactions,
     private readonly idempotency: Idempotency,
+    private readonly residents: Residents,
+    private readonly bars: Bars,
     private readonly applications: Applications,
     private readonly mine: MyApplications,
     private readonly audit: Audit,
@@ -35,6 +38,8 @@ export class StartApplication {
   start(me: ResidentActor, input: NewApplication, once: OnceRequest | undefined): Promise<MyApplicationView> {
     const { venueId, wantedLayouts, employer } = input;
     return this.idempotency.once(once, async (tx) => {
+      await this.residents.lock(tx, [me.id]);
+      await this.bars.assertNone(tx, me.id);
       const live = await tx.findOneBy(ApartmentApplication, { residentId: me.id, venueId, state: In([...liveStates]) });
       if (live) throw applicationRefusals.already_applied({ reference: live.reference });
       const id = newId();

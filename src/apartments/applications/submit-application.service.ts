@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { Audit } from '../../people/index.js';
+import { Audit, Resident, Residents } from '../../people/index.js';
 import type { ResidentActor } from '../../people/index.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Transactions } from '../../platform/database/transactions.js';
 import type { Tx } from '../../platform/database/transactions.js';
+import { Bars } from '../bars/bars.js';
 import type { ApartmentApplication } from './apartment-application.entity.js';
 import { ApplicationNotices } from './application-notices.js';
 import { applicationRefusals } from './application.errors.js';
@@ -18,6 +19,8 @@ import { MyApplications } from './my-applications.queries.js';
 export class SubmitApplication {
   constructor(
     private readonly transactions: Transactions,
+    private readonly residents: Residents,
+    private readonly bars: Bars,
     private readonly applications: Applications,
     private readonly notices: ApplicationNotices,
     private readonly mine: MyApplications,
@@ -29,9 +32,11 @@ export class SubmitApplication {
     return this.step(me, id, 'submitted', async (tx, application) => {
       const { missing } = await this.mine.one(me.id, id, tx);
       if (missing.length > 0) throw applicationRefusals.incomplete({ missing });
+      await this.bars.assertNone(tx, me.id);
       const now = this.clock.now();
-      const times = { completeAt: now, submittedAt: application.submittedAt ?? now };
-      await this.applications.move(tx, id, { from: openStates, to: 'submitted' }, times);
+      const { documentHash } = await tx.findOneByOrFail(Resident, { id: me.id });
+      const change = { completeAt: now, submittedAt: application.submittedAt ?? now, documentHash };
+      await this.applications.move(tx, id, { from: openStates, to: 'submitted' }, change);
       await this.notices.tell(tx, 'submitted', application, submitted);
     });
   }
@@ -59,6 +64,7 @@ export class SubmitApplication {
     take: (tx: Tx, application: ApartmentApplication) => Promise<void>,
   ): Promise<MyApplicationView> {
     return this.transactions.run(async (tx) => {
+      await this.residents.lock(tx, [me.id]);
       const application = await this.applications.lockOwn(tx, me.id, id);
       await take(tx, application);
       const facts = { from: application.state };

@@ -11,6 +11,7 @@ import type { OnceRequest } from '../../platform/http/idempotency.js';
 import { requestRefusals } from '../../platform/http/request.errors.js';
 import { ApartmentApplication } from '../applications/apartment-application.entity.js';
 import { isOutOfDate } from '../applications/application-conditions.rules.js';
+import { Bars } from '../bars/bars.js';
 import { ChoosingTurns } from '../choosing/choosing-turns.js';
 import { leaseRefusals } from './lease.errors.js';
 import { holdFrom, leaseRules } from './lease.rules.js';
@@ -30,6 +31,7 @@ export class ChooseUnit {
   constructor(
     private readonly idempotency: Idempotency,
     private readonly residents: Residents,
+    private readonly bars: Bars,
     private readonly units: UnitsToLet,
     private readonly terms: LeaseTerms,
     private readonly turns: ChoosingTurns,
@@ -75,6 +77,7 @@ export class ChooseUnit {
     });
     if (!application) throw requestRefusals.not_found();
     if (actor.kind !== 'resident') assertMayAt(actor, 'leases.manage', application.venueId);
+    await this.bars.assertNone(tx, application.residentId);
     const { state, validUntil } = application;
     const isOver = isOutOfDate(validUntil, this.clock.today());
     if (state !== 'approved' || isOver) throw leaseRefusals.not_approved();

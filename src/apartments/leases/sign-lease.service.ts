@@ -14,6 +14,7 @@ import { Clock } from '../../platform/clock/clock.js';
 import { Transactions } from '../../platform/database/transactions.js';
 import type { Tx } from '../../platform/database/transactions.js';
 import { sameSecret, Secrets } from '../../platform/secrets/secrets.js';
+import { Bars } from '../bars/bars.js';
 import { KeepContract } from './keep-contract.service.js';
 import { leaseRefusals } from './lease.errors.js';
 import { venueOfUnit } from '../inventory/lock-units.js';
@@ -32,6 +33,7 @@ export class SignLease implements OnModuleInit {
   constructor(
     private readonly transactions: Transactions,
     private readonly moves: LeaseMoves,
+    private readonly bars: Bars,
     private readonly leases: Leases,
     private readonly terms: LeaseTerms,
     private readonly renewals: Renewals,
@@ -71,6 +73,8 @@ export class SignLease implements OnModuleInit {
     const wrong = await this.transactions.run(async (tx) => {
       await lockMovedFrom(tx, id);
       const lease = await this.held(tx, actor, id);
+      // Who moves goes on with a lease that they have.
+      if (!lease.isTransfer) await this.bars.assertNone(tx, actor.id);
       const triesLeft = await this.triesLeftAfter(tx, id, code);
       if (triesLeft !== undefined) return leaseRefusals.wrong_code({ triesLeft });
       const signedAt = this.clock.now();

@@ -16,7 +16,7 @@ import type { LeavingWhy } from './leave-lease.rules.js';
 @Entity('lease_notices')
 @Index('lease_notices_one_at_a_time', ['leaseId'], { unique: true, where: `taken_back_at IS NULL` })
 @Index('lease_notices_by_lease', ['leaseId', 'givenAt'])
-@Check('lease_notices_known_why', `why IN ('notice', 'job_ended', 'death')`)
+@Check('lease_notices_known_why', `why IN ('notice', 'job_ended', 'death', 'false_data')`)
 @Check('lease_notices_event_has_day', `(why = 'notice') = (happened_on IS NULL)`)
 @Check('lease_notices_before_the_end', `leave_on < agreed_until`)
 @Check('lease_notices_price_not_negative', `price_fen >= 0`)
@@ -34,7 +34,7 @@ export class LeaseNotice {
   @TextColumn()
   reason: string;
 
-  /** When the job ended, or the tenant died. */
+  /** When the job ended, the tenant died, or false data were found. */
   @DateColumn({ nullable: true })
   happenedOn: PlainDate | null;
 

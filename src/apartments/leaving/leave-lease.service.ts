@@ -12,6 +12,8 @@ import { Transactions } from '../../platform/database/transactions.js';
 import type { Tx } from '../../platform/database/transactions.js';
 import { Idempotency } from '../../platform/http/idempotency.js';
 import type { OnceRequest } from '../../platform/http/idempotency.js';
+import { requestRefusals } from '../../platform/http/request.errors.js';
+import { Bars } from '../bars/bars.js';
 import { daysToLeave, leaveAfterJob, leavingRules, priceOfLeaving } from './leave-lease.rules.js';
 import type { LeavingWhy } from './leave-lease.rules.js';
 import type { LeaseWords } from '../leases/lease.messages.js';
@@ -42,6 +44,7 @@ export class LeaveLease {
     private readonly idempotency: Idempotency,
     private readonly transactions: Transactions,
     private readonly moves: LeaseMoves,
+    private readonly bars: Bars,
     private readonly successors: Successors,
     private readonly charges: Charges,
     private readonly leaving: Leaving,
@@ -61,6 +64,7 @@ export class LeaveLease {
 
   terminate(actor: StaffActor, id: string, given: Termination, once?: OnceRequest): Promise<NoticeView> {
     return this.idempotency.once(once, async (tx) => {
+      const accounts = given.why === 'false_data' ? await this.lockTenant(tx, id) : [];
       const lease = await this.inForce(tx, actor, id);
       const { why, reason } = given;
       const happenedOn = Temporal.PlainDate.from(given.happenedOn);
@@ -71,6 +75,7 @@ export class LeaveLease {
       const leaveOn = given.leaveOn === undefined ? limit : Temporal.PlainDate.from(given.leaveOn);
       const day = leaveOn ?? this.clock.today();
       this.assertWithin(lease, day, 0, limit);
+      if (given.why === 'false_data') await this.bar(tx, actor, lease, given, accounts);
       return this.leave(tx, actor, lease, { why, reason, happenedOn, leaveOn: day });
     });
   }
@@ -104,6 +109,27 @@ export class LeaveLease {
       await this.audit.record(tx, actor, { action: 'lease.notice_taken_back', subjectId: id, facts });
       return this.leaving.noticeById(tx, notice.id);
     });
+  }
+
+  private async lockTenant(tx: Tx, id: string): Promise<string[]> {
+    const seen = await tx.findOneBy(Lease, { id });
+    if (!seen) throw requestRefusals.not_found();
+    return this.bars.lockAccounts(tx, seen.residentId);
+  }
+
+  /** For the months of the policy that the lease was signed under. */
+  private async bar(
+    tx: Tx,
+    actor: StaffActor,
+    { id: leaseId, residentId, unitId, policyId }: Lease,
+    { item, reason: zh, reasonEn: en }: Termination & { why: 'false_data' },
+    accounts: readonly string[],
+  ): Promise<void> {
+    const { values } = await tx.findOneByOrFail(ApartmentPolicy, { id: policyId });
+    const venueId = await venueOfUnit(tx, unitId);
+    const months = values.barredMonthsAfterFalseData;
+    const found = { residentId, venueId, item, reason: { zh, en }, months, foundIn: { leaseId } };
+    await this.bars.record(tx, actor, found, accounts);
   }
 
   private async inForce(tx: Tx, actor: Actor, id: string): Promise<Lease> {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { fen, id, instant, line, plainDate } from '../../kernel/contract.js';
+import { barItem } from '../bars/bars.contract.js';
 
 const leaveOn = plainDate.meta({ description: 'The first day on which the unit is no longer theirs' });
 
@@ -15,6 +16,14 @@ export const termination = z
       reason: line(200),
     }),
     z.strictObject({ why: z.literal('death'), happenedOn: plainDate, leaveOn, reason: line(200) }),
+    z.strictObject({
+      why: z.literal('false_data'),
+      item: barItem,
+      happenedOn: plainDate.meta({ description: 'When it was found' }),
+      leaveOn: leaveOn.optional().meta({ description: 'Today, when left out' }),
+      reason: line(200),
+      reasonEn: line(200),
+    }),
   ])
   .meta({ id: 'LeaseTermination' });
 export type Termination = z.output<typeof termination>;
@@ -45,7 +54,7 @@ export const noticeView = z
   .object({
     id,
     leaseId: id,
-    why: z.enum(['notice', 'job_ended', 'death']),
+    why: z.enum(['notice', 'job_ended', 'death', 'false_data']),
     reason: z.string(),
     happenedOn: plainDate.nullable(),
     leaveOn,

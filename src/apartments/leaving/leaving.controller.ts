@@ -99,7 +99,7 @@ export class LeavingController {
   @Needs('leases.manage')
   @Creates()
   @Answers(noticeView, 201)
-  @ApiOperation({ summary: 'End a lease early: the job of the tenant ended, or the tenant died' })
+  @ApiOperation({ summary: 'End a lease early: the job of the tenant ended, the tenant died, or gave false data' })
   terminate(
     @Caller() actor: Actor,
     @Param({ schema: byId }) { id }: ById,

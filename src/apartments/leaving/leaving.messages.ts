@@ -28,6 +28,7 @@ const whyInWords: Readonly<Record<LeavingWhy, Text>> = {
   notice: { zh: '按你提出的退租', en: 'by your notice' },
   job_ended: { zh: '因工作关系终止', en: 'since the job has ended' },
   death: { zh: '因承租人去世', en: 'since the tenant has died' },
+  false_data: { zh: '因提供的信息不实', en: 'since false data were given' },
 };
 
 /** `leaveOn` is the first day on which the unit is no longer theirs. */

@@ -9,6 +9,7 @@ import { Clock } from '../../platform/clock/clock.js';
 import { Transactions } from '../../platform/database/transactions.js';
 import type { Tx } from '../../platform/database/transactions.js';
 import { carryCoResidents } from '../household/co-residents.js';
+import { Bars } from '../bars/bars.js';
 import { LeaseMoves } from '../leases/lease-moves.js';
 import { LeaseTerms } from '../leases/lease-terms.js';
 import { venueOfUnit } from '../inventory/lock-units.js';
@@ -32,6 +33,7 @@ export class RenewLease {
   constructor(
     private readonly transactions: Transactions,
     private readonly moves: LeaseMoves,
+    private readonly bars: Bars,
     private readonly units: UnitsToLet,
     private readonly terms: LeaseTerms,
     private readonly leases: Leases,
@@ -88,7 +90,8 @@ export class RenewLease {
     answer: { state: RenewalState; awaitsOwnHome: boolean; reason: string | null },
   ): Promise<LeaseView> {
     return this.transactions.run(async (tx) => {
-      const lease = await this.moves.lock(tx, actor, id);
+      const lease = await this.moves.lockWithPeople(tx, actor, id);
+      if (answer.state === 'asked') await this.bars.assertNone(tx, lease.residentId);
       await this.assertInWindow(tx, lease);
       const renewal = await this.known(tx, lease);
       const isDecided = renewal && renewal.state !== 'asked' && renewal.state !== 'declined';
@@ -108,6 +111,7 @@ export class RenewLease {
     await assertGoesOn(tx, lease);
     if (!renewal) throw renewalRefusals.not_asked();
     if (renewal.state !== 'asked') throw renewalRefusals.decided_already({ state: renewal.state });
+    await this.bars.assertNone(tx, residentId);
     const unit = await this.units.lock(tx, unitId, await venueOfUnit(tx, lease.unitId));
     const { values } = await tx.findOneByOrFail(ApartmentPolicy, { id: lease.policyId });
     const terms = await this.terms.forNext(tx, lease, unit, renewal.awaitsOwnHome);
