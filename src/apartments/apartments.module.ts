@@ -101,6 +101,7 @@ import { GiveCondition } from './applications/give-condition.service.js';
 import { KeepDocuments } from './applications/keep-documents.service.js';
 import { MyApplicationsController } from './applications/my-applications.controller.js';
 import { MyApplications } from './applications/my-applications.queries.js';
+import { Proofs } from './applications/proofs.js';
 import { ReadDocument } from './applications/read-document.service.js';
 import { ReviewApplication } from './applications/review-application.service.js';
 import { StartApplication } from './applications/start-application.service.js';
@@ -167,6 +168,7 @@ const applications: Provider[] = [
   GiveCondition,
   KeepDocuments,
   MyApplications,
+  Proofs,
   ReadDocument,
   ReviewApplication,
   StartApplication,

@@ -27,6 +27,10 @@ import type { DocumentMediaType } from './document-file.rules.js';
   `num_nulls(checked_at, checked_by) IN (0, 2) AND (state IN ('accepted', 'returned')) = (checked_at IS NOT NULL)`,
 )
 @Check(
+  'application_conditions_hired_on_of_insurance',
+  `hired_on IS NULL OR (kind = 'social_insurance' AND state <> 'missing')`,
+)
+@Check(
   'application_conditions_returned_with_reason',
   `num_nulls(reason, reason_en) IN (0, 2) AND (state = 'returned') = (reason IS NOT NULL)`,
 )
@@ -58,6 +62,10 @@ export class ApplicationCondition {
   /** The last day on which it holds; null: no end is known. */
   @DateColumn({ nullable: true })
   validUntil: PlainDate | null;
+
+  /** Of social insurance: not insured yet, since hired on this day. */
+  @DateColumn({ nullable: true })
+  hiredOn: PlainDate | null;
 
   /** Why it was returned. */
   @TextColumn({ nullable: true })

@@ -72,6 +72,9 @@ export function isOutOfDate(validUntil: PlainDate | null, today: PlainDate): boo
   return validUntil !== null && isDayBefore(validUntil, today);
 }
 
+/** How far ahead somebody may be hired who applies as not yet insured: as far as a lease may begin ahead. */
+export const mostDaysUntilHired = 60;
+
 /** An approval holds as long as all that it stands on, and no longer than staff say. */
 export function approvalValidUntil(dates: readonly (PlainDate | null)[]): PlainDate | null {
   const known = dates.filter((date) => date !== null).sort((a, b) => Temporal.PlainDate.compare(a, b));

@@ -90,6 +90,7 @@ export interface ConditionRow {
   checked_at: Date | null;
   checked_by_name: string | null;
   valid_until: string | null;
+  hired_on: string | null;
   reason: string | null;
   reason_en: string | null;
   documents: DocumentRow[];
@@ -111,7 +112,7 @@ export async function findConditions(
   applicationIds: readonly string[],
 ): Promise<Map<string, ConditionRow[]>> {
   const rows: ConditionRow[] = await manager.query(
-    `SELECT c.application_id, c.kind, c.state, c.source, c.checked_at, c.valid_until::text, c.reason, c.reason_en,
+    `SELECT c.application_id, c.kind, c.state, c.source, c.checked_at, c.valid_until::text, c.hired_on::text, c.reason, c.reason_en,
             m.name AS checked_by_name, coalesce(d.documents, '[]') AS documents
        FROM application_conditions c LEFT JOIN staff m ON m.id = c.checked_by
        LEFT JOIN LATERAL (

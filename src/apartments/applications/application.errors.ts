@@ -1,4 +1,6 @@
 import { refusals, when } from '../../kernel/refusal.js';
+import { dateInWords } from '../../kernel/time.js';
+import type { PlainDate } from '../../kernel/time.js';
 import { peopleRefusals } from '../../people/index.js';
 import { constraintKeeps } from '../../platform/database/constraint-refusals.js';
 import { conditionInWords, missingInWords } from './application-conditions.rules.js';
@@ -40,6 +42,18 @@ export const applicationRefusals = refusals('applications', {
   file_not_taken: when('unsupported', () => ({
     zh: '文件内容不是 PDF、JPEG 或 PNG。请换一种格式上传。',
     en: 'What is in the file is not PDF, JPEG or PNG; upload it as one of these.',
+  })),
+  hired_on_of_insurance_only: when('invalid', () => ({
+    zh: '入职日期只用于“社会保险”一项（新入职、尚未参保）。',
+    en: 'The day of hiring belongs to social insurance alone, for those newly hired and not yet insured.',
+  })),
+  hired_too_late: when<{ latest: PlainDate }>('invalid', ({ latest }) => ({
+    zh: `入职日期不能晚于 ${dateInWords(latest).zh}。`,
+    en: `The day of hiring cannot be after ${dateInWords(latest).en}.`,
+  })),
+  must_be_insured: when('conflict', () => ({
+    zh: '这个公寓不接受尚未参保的新入职人员，请在参保后填写。',
+    en: 'This house lets to nobody who is not insured yet; give it once you are.',
   })),
   too_many_documents: when<{ limit: number }>('conflict', ({ limit }) => ({
     zh: `每项条件最多 ${limit} 份材料，请先删除不需要的。`,

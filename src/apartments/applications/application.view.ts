@@ -115,6 +115,7 @@ function toConditionView(row: ConditionRow, zone: string): ConditionView {
     state: row.state,
     source: row.source,
     validUntil: row.valid_until,
+    hiredOn: row.hired_on,
     checkedAt: row.checked_at && toIso(row.checked_at, zone),
     reason: row.reason,
     reasonEn: row.reason_en,

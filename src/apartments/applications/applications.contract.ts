@@ -44,6 +44,9 @@ export const conditionInput = z
   .strictObject({
     source: line(200).meta({ description: 'Who attests it: an office, an employer, a register' }),
     validUntil: plainDate.nullable().default(null).meta({ description: 'Its last day; null: no end is known' }),
+    hiredOn: plainDate.nullable().default(null).meta({
+      description: 'Of social insurance alone: not insured yet, since hired on this day; the contract is the proof',
+    }),
   })
   .meta({ id: 'ApplicationConditionInput' });
 export type ConditionInput = z.output<typeof conditionInput>;
@@ -90,6 +93,7 @@ export const conditionView = z
     state: z.enum(conditionStates),
     source: z.string().nullable(),
     validUntil: plainDate.nullable(),
+    hiredOn: plainDate.nullable().meta({ description: 'Not insured yet, since hired on this day' }),
     checkedAt: instant.nullable(),
     reason: z.string().nullable().meta({ description: 'Why it was returned' }),
     reasonEn: z.string().nullable(),

@@ -7,6 +7,7 @@ import type { Lease } from './lease.entity.js';
 import { peopleOf } from './lease-moves.js';
 import { binding } from './lease.lifecycle.js';
 import { periodOf } from './lease.rules.js';
+import { Proofs } from '../applications/proofs.js';
 import { Policies } from '../policy/policies.js';
 import { ApartmentPolicy } from '../policy/policy.entity.js';
 import { refusalOf } from '../policy/policy.errors.js';
@@ -33,20 +34,25 @@ interface Past {
 /** What a lease is made under: how long it may be, what is owed month by month, the deposit. Frozen with it. */
 @Injectable()
 export class LeaseTerms {
-  constructor(private readonly policies: Policies) {}
+  constructor(
+    private readonly policies: Policies,
+    private readonly proofs: Proofs,
+  ) {}
 
   async forFirst(tx: Tx, application: ApartmentApplication, unit: UnitToLet, startsOn: PlainDate): Promise<Terms> {
     const { tier, degree, spouseId } = application;
     const household = { tier, degree, spouseTier: await this.tierOf(tx, spouseId) };
     return this.make(tx, application, household, unit, startsOn, {
       awaitsOwnHome: false,
+      isInsured: await this.proofs.isInsured(tx, application.id),
       hasEmployer: application.employer !== null,
     });
   }
 
   /** The lease after this one, by the policy that is in force then. The deposit stays as it is. */
   async forNext(tx: Tx, lease: Lease, unit: UnitToLet, awaitsOwnHome: boolean): Promise<Terms> {
-    const facts = { awaitsOwnHome, hasEmployer: await this.hasEmployer(tx, lease) };
+    const isInsured = await this.proofs.isInsured(tx, lease.applicationId);
+    const facts = { awaitsOwnHome, isInsured, hasEmployer: await this.hasEmployer(tx, lease) };
     const terms = await this.make(tx, lease, await this.householdOf(tx, lease), unit, lease.period.until, facts);
     return { ...terms, depositFen: 0, depositPayer: lease.depositPayer };
   }
@@ -82,10 +88,10 @@ export class LeaseTerms {
     household: RentQuestion['household'],
     unit: UnitToLet,
     startsOn: PlainDate,
-    { awaitsOwnHome, hasEmployer }: { awaitsOwnHome: boolean; hasEmployer: boolean },
+    { hasEmployer, ...asked }: { awaitsOwnHome: boolean; isInsured: boolean; hasEmployer: boolean },
   ): Promise<Terms> {
     const { id: policyId, values: policy } = await this.policies.inForce(tx, unit.venueId, startsOn);
-    const past = await this.past(tx, people, startsOn, awaitsOwnHome);
+    const past = await this.past(tx, people, startsOn, asked);
     const next = this.termUnder(policy, past);
     const { months: used } = past.tenure.used;
     const question = { policy, unit, household, termNumber: past.terms + 1, monthOfTenure: used + 1, hasEmployer };
@@ -113,7 +119,12 @@ export class LeaseTerms {
   }
 
   /** What person and spouse have had before this day, over all units. */
-  private async past(tx: Tx, people: Household, before: PlainDate, awaitsOwnHome: boolean): Promise<Past> {
+  private async past(
+    tx: Tx,
+    people: Household,
+    before: PlainDate,
+    asked: Pick<TenureSoFar, 'isInsured' | 'awaitsOwnHome'>,
+  ): Promise<Past> {
     const rows: { period: string; kind: NextTerm['kind']; is_transfer: boolean }[] = await tx.query(
       `SELECT (period * daterange(NULL, $2))::text AS period, kind, is_transfer FROM leases
         WHERE (resident_id = ANY($1) OR spouse_id = ANY($1)) AND state = ANY($3) AND lower(period) < $2::date`,
@@ -128,7 +139,7 @@ export class LeaseTerms {
       homeExtension: count('home_extension'),
       ordinary: count('full_term') + count('rest_of_tenure'),
     };
-    return { tenure: { used: tenureMonths(periods), leases, isInsured: true, awaitsOwnHome }, terms: terms.length };
+    return { tenure: { used: tenureMonths(periods), leases, ...asked }, terms: terms.length };
   }
 
   /** Whoever pays a part of what is owed now goes on to; else the application that the lease came from says so. */

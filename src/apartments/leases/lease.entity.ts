@@ -27,6 +27,10 @@ const takesItsUnit = `state IN ('held', 'signed', 'let', 'ended')`;
 @Entity('leases')
 @Unique('leases_one_per_reference', ['reference'])
 @Index('leases_one_successor', ['previousId'], { unique: true, where: takesItsUnit })
+@Index('leases_short_first_once', ['residentId', 'termNumber'], {
+  unique: true,
+  where: `kind = 'short_first' AND NOT is_transfer AND ${takesItsUnit}`,
+})
 @Index('leases_by_hold', ['heldUntil'], { where: `held_until IS NOT NULL` })
 @Index('leases_by_end', { synchronize: false })
 @Index('leases_by_tenant', ['residentId'])

@@ -67,6 +67,10 @@ export const leaseRefusals = refusals('leases', {
     zh: '这份租约没有生效，没有存档的合同。',
     en: 'This lease did not come into force, so no contract of it is kept.',
   })),
+  short_first_taken: when('conflict', () => ({
+    zh: '尚未参保人员的首次短租只有一次，你已有一份。',
+    en: 'The short first lease for those not yet insured is given once, and you have one.',
+  })),
   renewed_already: when('conflict', () => ({ zh: '这份租约已经续租。', en: 'This lease has been renewed already.' })),
 });
 
@@ -85,4 +89,5 @@ function stateInWords(state: string): { zh: string; en: string } {
 constraintKeeps('leases_one_per_unit', leaseRefusals.unit_taken);
 constraintKeeps('leases_one_per_person', leaseRefusals.person_has_lease);
 constraintKeeps('leases_keys_once_per_unit', leaseRefusals.keys_not_back);
+constraintKeeps('leases_short_first_once', leaseRefusals.short_first_taken);
 constraintKeeps('leases_one_successor', leaseRefusals.renewed_already);
