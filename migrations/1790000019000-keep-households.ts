@@ -105,6 +105,30 @@ export class KeepHouseholds1790000019000 implements MigrationInterface {
       CREATE INDEX lease_deaths_open ON lease_deaths (ask_by) WHERE outcome IS NULL;
       CREATE INDEX lease_deaths_by_asker ON lease_deaths (asked_by) WHERE asked_by IS NOT NULL;
 
+      -- That two people are married; and the same from the side of each, so that nobody has two spouses on one day.
+      CREATE TABLE marriages (
+        id uuid CONSTRAINT marriages_pkey PRIMARY KEY,
+        married_on date NOT NULL,
+        proof text NOT NULL,
+        end_one_by date,
+        ended_on date,
+        end_reason text,
+        end_proof text,
+        recorded_at timestamptz NOT NULL,
+        CONSTRAINT marriages_known_end CHECK (end_reason IN ('divorce', 'death')),
+        CONSTRAINT marriages_ended_whole CHECK ((ended_on IS NULL) = (end_reason IS NULL))
+      );
+      CREATE TABLE spouses (
+        marriage_id uuid NOT NULL CONSTRAINT spouses_of_marriage REFERENCES marriages (id),
+        resident_id uuid NOT NULL CONSTRAINT spouses_are_residents REFERENCES residents (id),
+        spouse_id uuid NOT NULL CONSTRAINT spouses_have_spouse REFERENCES residents (id),
+        days daterange NOT NULL,
+        CONSTRAINT spouses_once_per_marriage PRIMARY KEY (marriage_id, resident_id),
+        CONSTRAINT spouses_are_two CHECK (resident_id <> spouse_id),
+        CONSTRAINT spouses_one_at_a_time EXCLUDE USING gist (resident_id WITH =, days WITH &&)
+      );
+      CREATE INDEX spouses_by_spouse ON spouses (spouse_id);
+
       INSERT INTO lease_people (lease_id, person_id, resident_id, document_hash, days)
       SELECT l.id, l.resident_id, l.resident_id, r.document_hash, l.period
         FROM leases l JOIN residents r ON r.id = l.resident_id
@@ -114,6 +138,8 @@ export class KeepHouseholds1790000019000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
+      DROP TABLE spouses;
+      DROP TABLE marriages;
       DROP TABLE lease_deaths;
       ALTER TABLE residents DROP COLUMN died_on;
       DROP TRIGGER residents_keep_lease_people ON residents;

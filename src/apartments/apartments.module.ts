@@ -62,6 +62,10 @@ import { ContinueLease } from './household/continue-lease.service.js';
 import { DeathsController } from './household/deaths.controller.js';
 import { Deaths } from './household/deaths.queries.js';
 import { LeaseDeath } from './household/lease-death.entity.js';
+import { Marriage, Spouse } from './household/marriage.entity.js';
+import { MarriagesController } from './household/marriages.controller.js';
+import { RecordMarriage } from './household/record-marriage.service.js';
+import { Spouses } from './household/spouses.js';
 import { RecordDeath } from './household/record-death.service.js';
 import { KeepCoResidents } from './household/keep-co-residents.service.js';
 import { HandleRepair } from './repairs/handle-repair.service.js';
@@ -116,6 +120,8 @@ export const apartmentsEntities: EntityTarget<ObjectLiteral>[] = [
   Building,
   CoResident,
   LeaseDeath,
+  Marriage,
+  Spouse,
   LeasePerson,
   DepositSettlement,
   ChoosingRound,
@@ -137,6 +143,7 @@ export const apartmentsEntities: EntityTarget<ObjectLiteral>[] = [
 const controllers: Type[] = [
   CoResidentsController,
   DeathsController,
+  MarriagesController,
   LeaseContractsController,
   LeasesController,
   LeavingController,
@@ -200,7 +207,15 @@ const leases: Provider[] = [
   UnitsToLet,
 ];
 const leaving: Provider[] = [LeaveLease, Leaving, ObjectToStaying, Overstays, SettleDeposit, Successors, TransferLease];
-const households: Provider[] = [CoResidentsQueries, ContinueLease, Deaths, KeepCoResidents, RecordDeath];
+const households: Provider[] = [
+  CoResidentsQueries,
+  ContinueLease,
+  Deaths,
+  KeepCoResidents,
+  RecordDeath,
+  RecordMarriage,
+  Spouses,
+];
 
 const repairs: Provider[] = [HandleRepair, KeepRepairPhotos, Repairs, RepairsQueries, ReportRepair];
 

@@ -40,6 +40,22 @@ export const householdRefusals = refusals('household', {
     zh: '没有待处理的继续承租申请。',
     en: 'Nobody has asked to continue this lease, or it was decided already.',
   })),
+  not_with_oneself: when('invalid', () => ({
+    zh: '请填写两位不同的居民。',
+    en: 'A marriage is of two people.',
+  })),
+  married_already: when('conflict', () => ({
+    zh: '其中一人在这段时间已登记有配偶。',
+    en: 'One of them has a spouse on record for some of this time.',
+  })),
+  not_before_the_wedding: when<{ marriedOn: PlainDate }>('conflict', ({ marriedOn }) => ({
+    zh: `结束日期须在结婚日 ${dateInWords(marriedOn).zh} 之后。`,
+    en: `It must end after the wedding on ${dateInWords(marriedOn).en}.`,
+  })),
+  two_homes: when<{ reference: string }>('conflict', ({ reference }) => ({
+    zh: `配偶已承租一套（租约 ${reference}），夫妻只享受一套，请先退掉其中一套。`,
+    en: `Their spouse has an apartment (lease ${reference}), and a couple has one; give one of them up first.`,
+  })),
   death_recorded_already: when('conflict', () => ({
     zh: '已经登记过了。',
     en: 'This has been recorded already.',
@@ -47,5 +63,6 @@ export const householdRefusals = refusals('household', {
 });
 
 constraintKeeps('lease_deaths_one_per_lease', householdRefusals.death_recorded_already);
+constraintKeeps('spouses_one_at_a_time', householdRefusals.married_already);
 constraintKeeps('lease_people_one_home', householdRefusals.lives_elsewhere);
 constraintKeeps('lease_people_one_home_per_document', householdRefusals.lives_elsewhere);

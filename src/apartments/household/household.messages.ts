@@ -26,13 +26,13 @@ export function coResidentDeclined(facts: { reference: string; name: string; rea
   };
 }
 
-export function twoHomes(facts: { reference: string; endOneBy: PlainDate }): Words {
+export function twoHomes(about: LeaseWords, facts: { endOneBy: PlainDate }): Words {
   const by = dateInWords(facts.endOneBy);
   return {
-    title: { zh: '请退掉一套房', en: 'One of two homes must go' },
+    title: { zh: `请退掉一套房：${about.house.zh}`, en: `One of two homes must go: ${about.house.en}` },
     body: {
-      zh: `你与配偶各承租一套人才公寓，夫妻只享受一套。请在 ${by.zh} 前退掉其中一套；在此之前两份租约都不能续租。租约编号 ${facts.reference}。`,
-      en: `You and your spouse each have an apartment, and a couple has one. Give one of them up by ${by.en}; neither lease is renewed before. Your reference is ${facts.reference}.`,
+      zh: `${about.house.zh} ${about.unit.zh}：你与配偶各承租一套，夫妻只享受一套。请在 ${by.zh} 前退掉其中一套；在此之前两份租约都不能续租。租约编号 ${about.reference}。`,
+      en: `${about.house.en}, ${about.unit.en}: you and your spouse each have an apartment, and a couple has one. Give one of them up by ${by.en}; neither lease is renewed before. Your reference is ${about.reference}.`,
     },
   };
 }

@@ -27,6 +27,7 @@ import type { DeathView, NewDeath } from './deaths.contract.js';
 import { householdRefusals } from './household.errors.js';
 import { mayContinue } from './household.messages.js';
 import { householdRules } from './household.rules.js';
+import { endMarriageByDeath } from './record-marriage.service.js';
 import { LeaseDeath } from './lease-death.entity.js';
 
 export const endAfterDeaths = defineJob({
@@ -80,6 +81,7 @@ export class RecordDeath implements OnModuleInit {
       const now = this.clock.now();
       await tx.insert(LeaseDeath, { leaseId: id, diedOn, proof, askBy, keysBy, recordedAt: now });
       await this.residents.died(tx, lease.residentId, diedOn);
+      await endMarriageByDeath(tx, lease.residentId, diedOn);
       await this.messages.stop(tx, lease.residentId);
       await this.successors.fallThrough(tx, actor, lease);
       const facts = { diedOn: died, askBy: askBy.toString(), keysBy: keysBy.toString() };

@@ -13,6 +13,7 @@ import { ApartmentApplication } from '../applications/apartment-application.enti
 import { isOutOfDate } from '../applications/application-conditions.rules.js';
 import { Bars } from '../bars/bars.js';
 import { ChoosingTurns } from '../choosing/choosing-turns.js';
+import { Spouses } from '../household/spouses.js';
 import { leaseRefusals } from './lease.errors.js';
 import { holdFrom, leaseRules } from './lease.rules.js';
 import { Lease } from './lease.entity.js';
@@ -32,6 +33,7 @@ export class ChooseUnit {
     private readonly idempotency: Idempotency,
     private readonly residents: Residents,
     private readonly bars: Bars,
+    private readonly spouses: Spouses,
     private readonly units: UnitsToLet,
     private readonly terms: LeaseTerms,
     private readonly turns: ChoosingTurns,
@@ -47,11 +49,14 @@ export class ChooseUnit {
     once?: OnceRequest,
   ): Promise<LeaseView> {
     return this.idempotency.once(once, async (tx) => {
-      const application = await this.approved(tx, actor, applicationId);
-      const { residentId, spouseId } = application;
+      const approved = await this.approved(tx, actor, applicationId);
+      const spouseId = await this.spouses.of(tx, approved);
+      const application = { ...approved, spouseId };
+      const { residentId } = application;
       await this.residents.lock(tx, peopleOf(application));
       const running = await this.turns.assertTurn(tx, application);
       const startsOn = this.startOf(choice.startsOn);
+      await this.spouses.assertOneHome(tx, residentId, startsOn);
       const unit = await this.units.lock(tx, choice.unitId, application.venueId);
       const terms = await this.terms.forFirst(tx, application, unit, startsOn);
       await this.units.assertInService(tx, unit.id, terms.period);

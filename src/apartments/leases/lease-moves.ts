@@ -3,6 +3,7 @@ import type { Tx } from '../../platform/database/transactions.js';
 import { requestRefusals } from '../../platform/http/request.errors.js';
 import { assertMayAt, Residents } from '../../people/index.js';
 import type { Actor } from '../../people/index.js';
+import { Spouses } from '../household/spouses.js';
 import { venueOfUnit } from '../inventory/lock-units.js';
 import { Lease } from './lease.entity.js';
 import { leaseLifecycle } from './lease.lifecycle.js';
@@ -12,7 +13,10 @@ import { leaseRefusals } from './lease.errors.js';
 /** Leases locked and moved. Whoever locks several things does so in this order: people, charges, leases by id. */
 @Injectable()
 export class LeaseMoves {
-  constructor(private readonly residents: Residents) {}
+  constructor(
+    private readonly residents: Residents,
+    private readonly spouses: Spouses,
+  ) {}
 
   /** A tenant's own lease, or one of a house where staff may manage leases; others are not found. */
   async lock(tx: Tx, actor: Actor, id: string): Promise<Lease> {
@@ -27,7 +31,8 @@ export class LeaseMoves {
   async lockWithPeople(tx: Tx, actor: Actor, id: string): Promise<Lease> {
     const seen = await tx.findOneBy(Lease, { id });
     if (!seen) throw requestRefusals.not_found();
-    await this.residents.lock(tx, peopleOf(seen));
+    const spouseId = await this.spouses.of(tx, seen);
+    await this.residents.lock(tx, [...peopleOf(seen), ...(spouseId === null ? [] : [spouseId])]);
     return this.lock(tx, actor, id);
   }
 

@@ -49,11 +49,19 @@ export class LeaseTerms {
     });
   }
 
-  /** The lease after this one, by the policy that is in force then. The deposit stays as it is. */
-  async forNext(tx: Tx, lease: Lease, unit: UnitToLet, awaitsOwnHome: boolean): Promise<Terms> {
+  /** The lease after this one, by the policy that is in force then and with the spouse of then. The deposit stays as it is. */
+  async forNext(
+    tx: Tx,
+    lease: Lease,
+    unit: UnitToLet,
+    { awaitsOwnHome, spouseId }: { awaitsOwnHome: boolean; spouseId: string | null },
+  ): Promise<Terms> {
     const isInsured = await this.proofs.isInsured(tx, lease.applicationId);
     const facts = { awaitsOwnHome, isInsured, hasEmployer: await this.hasEmployer(tx, lease) };
-    const terms = await this.make(tx, lease, await this.householdOf(tx, lease), unit, lease.period.until, facts);
+    const now = await this.householdOf(tx, lease);
+    const household = spouseId === lease.spouseId ? now : { ...now, spouseTier: await this.tierOf(tx, spouseId) };
+    const people = { residentId: lease.residentId, spouseId };
+    const terms = await this.make(tx, people, household, unit, lease.period.until, facts);
     return { ...terms, depositFen: 0, depositPayer: lease.depositPayer };
   }
 

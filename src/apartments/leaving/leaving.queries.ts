@@ -113,7 +113,7 @@ export class Leaving {
     }
     const [row]: Row[] = await manager.query(
       `SELECT s.*, EXISTS (SELECT FROM charges c JOIN residents r ON r.id = c.resident_id
-                           WHERE c.id = s.charge_id AND r.died_on IS NOT NULL) AS to_estate
+                           WHERE c.id = s.charge_id AND c.payer_party = 'resident' AND r.died_on IS NOT NULL) AS to_estate
          FROM deposit_settlements s JOIN leases l ON l.id = s.lease_id
          JOIN units u ON u.id = l.unit_id JOIN buildings b ON b.id = u.building_id WHERE ${where}`,
       values,

@@ -10,6 +10,7 @@ import { Transactions } from '../../platform/database/transactions.js';
 import type { Tx } from '../../platform/database/transactions.js';
 import { carryCoResidents } from '../household/co-residents.js';
 import { Bars } from '../bars/bars.js';
+import { Spouses } from '../household/spouses.js';
 import { LeaseMoves } from '../leases/lease-moves.js';
 import { LeaseTerms } from '../leases/lease-terms.js';
 import { venueOfUnit } from '../inventory/lock-units.js';
@@ -34,6 +35,7 @@ export class RenewLease {
     private readonly transactions: Transactions,
     private readonly moves: LeaseMoves,
     private readonly bars: Bars,
+    private readonly spouses: Spouses,
     private readonly units: UnitsToLet,
     private readonly terms: LeaseTerms,
     private readonly leases: Leases,
@@ -96,6 +98,7 @@ export class RenewLease {
       const renewal = await this.known(tx, lease);
       const isDecided = renewal && renewal.state !== 'asked' && renewal.state !== 'declined';
       if (isDecided) throw renewalRefusals.decided_already({ state: renewal.state });
+      if (answer.state === 'asked') await this.spouses.assertOneHome(tx, lease.residentId, lease.period.until);
       await this.write(tx, lease, answer);
       const facts = { reason: answer.reason, awaitsOwnHome: answer.awaitsOwnHome };
       await this.audit.record(tx, actor, { action: `renewal.${answer.state}`, subjectId: id, facts });
@@ -105,7 +108,7 @@ export class RenewLease {
 
   private async makeOffer(tx: Tx, actor: StaffActor, id: string): Promise<{ nextId: string }> {
     const lease = await this.moves.lockWithPeople(tx, actor, id);
-    const { residentId, spouseId, unitId } = lease;
+    const { residentId, unitId } = lease;
     if (lease.state !== 'let') throw renewalRefusals.not_in_force({ state: lease.state });
     const renewal = await this.known(tx, lease);
     await assertGoesOn(tx, lease);
@@ -114,7 +117,9 @@ export class RenewLease {
     await this.bars.assertNone(tx, residentId);
     const unit = await this.units.lock(tx, unitId, await venueOfUnit(tx, lease.unitId));
     const { values } = await tx.findOneByOrFail(ApartmentPolicy, { id: lease.policyId });
-    const terms = await this.terms.forNext(tx, lease, unit, renewal.awaitsOwnHome);
+    await this.spouses.assertOneHome(tx, residentId, lease.period.until);
+    const spouseId = await this.spouses.of(tx, lease);
+    const terms = await this.terms.forNext(tx, lease, unit, { awaitsOwnHome: renewal.awaitsOwnHome, spouseId });
     await this.units.assertInService(tx, unitId, terms.period);
     const now = this.clock.now();
     const next = tx.create(Lease, {
