@@ -6,6 +6,14 @@ import { ApartmentBar } from './bars/apartment-bar.entity.js';
 import { Bars } from './bars/bars.js';
 import { BarsController } from './bars/bars.controller.js';
 import { BarsQueries } from './bars/bars.queries.js';
+import { Employees } from './employers/employees.service.js';
+import { Employer, EmployerNomination, EmployerRepresentative } from './employers/employer.entity.js';
+import { EmployersController } from './employers/employers.controller.js';
+import { Employers } from './employers/employers.queries.js';
+import { EmployerStatements } from './employers/employer-statement.queries.js';
+import { KeepEmployers } from './employers/keep-employers.service.js';
+import { MyEmployersController } from './employers/my-employers.controller.js';
+import { Representatives } from './employers/representatives.js';
 import { BillRents } from './rents/bill-rents.service.js';
 import { ChooseUnit } from './leases/choose-unit.service.js';
 import { DepositSettlement } from './leaving/deposit-settlement.entity.js';
@@ -124,6 +132,9 @@ export const apartmentsEntities: EntityTarget<ObjectLiteral>[] = [
   Spouse,
   LeasePerson,
   DepositSettlement,
+  Employer,
+  EmployerNomination,
+  EmployerRepresentative,
   ChoosingRound,
   ChoosingTurn,
   Lease,
@@ -154,6 +165,8 @@ const controllers: Type[] = [
   BarsController,
   BuildingsController,
   ChoosingController,
+  EmployersController,
+  MyEmployersController,
   MyApplicationsController,
   MyRepairsController,
   PoliciesController,
@@ -217,6 +230,7 @@ const households: Provider[] = [
   Spouses,
 ];
 
+const employers: Provider[] = [Employees, Employers, EmployerStatements, KeepEmployers, Representatives];
 const repairs: Provider[] = [HandleRepair, KeepRepairPhotos, Repairs, RepairsQueries, ReportRepair];
 
 /** The talent apartments: units, who may have one, leases from the hold to the last key, rents, repairs. */
@@ -230,6 +244,7 @@ const repairs: Provider[] = [HandleRepair, KeepRepairPhotos, Repairs, RepairsQue
     ...rentBills,
     ...leaving,
     ...households,
+    ...employers,
     ...repairs,
   ],
 })

@@ -45,6 +45,9 @@ export const rights = {
   'absences.decide': ['administrator', 'school', 'culture'],
   'absence-policies.edit': ['administrator', 'school', 'culture'],
 
+  'employers.represent': ['resident'],
+  'employers.read': ['administrator', 'apartments', 'desk'],
+  'employers.manage': ['administrator', 'apartments'],
   'leases.own': ['resident'],
   'leases.read': ['administrator', 'apartments', 'desk'],
   'leases.manage': ['administrator', 'apartments'],

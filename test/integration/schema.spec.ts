@@ -60,6 +60,7 @@ describe('the schema that the migrations made', () => {
       'apartment_bars_recorded_by_staff',
       'apartment_policies_published_by_staff',
       'application_conditions_checked_by_staff',
+      'application_conditions_confirmed_by_resident',
       'charge_entries_recorded_by_staff',
       'charges_at_venue',
       'classes_in_room',

@@ -46,6 +46,7 @@ function given(changes: Partial<ContractFacts> = {}, lease: Partial<LeaseView> =
       ...{ signedAt: '2026-08-20T10:00:00+08:00', signatureHash: hash, countersignedAt: '2026-08-21T09:30:00+08:00' },
       ...{ keysGivenOn: null, keysBackOn: null, renewal: null, previousId: null, nextId: null, endReason: null },
       coResidents: [],
+      employer: null,
       rents: Array.from({ length: months }, (_, index) => rentOfMonth(index + 1)),
       ...lease,
     },

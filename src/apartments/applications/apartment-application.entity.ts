@@ -1,6 +1,7 @@
 import { Check, Entity, ForeignKey, Index, Unique } from 'typeorm';
 import type { Instant, PlainDate } from '../../kernel/time.js';
 import { Resident, Venue } from '../../people/index.js';
+import { Employer } from '../employers/employer.entity.js';
 import {
   DateColumn,
   IdColumn,
@@ -22,6 +23,7 @@ import type { Degree, Tier } from '../policy/policy.contract.js';
 @Index('apartment_applications_by_resident', ['residentId'])
 @Index('apartment_applications_by_spouse', ['spouseId'], { where: 'spouse_id IS NOT NULL' })
 @Index('apartment_applications_by_document', ['documentHash'], { where: 'document_hash IS NOT NULL' })
+@Index('apartment_applications_by_employer', ['employerId'], { where: 'employer_id IS NOT NULL' })
 @Index('apartment_applications_by_venue', ['venueId', 'state'])
 @Index('apartment_applications_running_out', ['validUntil'], { where: `state = 'approved'` })
 @Index('apartment_applications_in_waiting_order', { synchronize: false })
@@ -91,6 +93,10 @@ export class ApartmentApplication {
   /** Keyed hash of the identity document that it was submitted with. */
   @TextColumn({ nullable: true })
   documentHash: string | null;
+  /** Where the employer is one that the house knows and that nominated the applicant. */
+  @UuidColumn({ nullable: true })
+  @ForeignKey(() => Employer, { name: 'apartment_applications_from_employer' })
+  employerId: string | null;
 
   /** The first time. */
   @InstantColumn({ nullable: true })

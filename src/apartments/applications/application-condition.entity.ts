@@ -1,6 +1,6 @@
 import { Check, Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
 import type { Instant, PlainDate } from '../../kernel/time.js';
-import { Staff } from '../../people/index.js';
+import { Resident, Staff } from '../../people/index.js';
 import {
   DateColumn,
   IdColumn,
@@ -24,8 +24,10 @@ import type { DocumentMediaType } from './document-file.rules.js';
 @Check('application_conditions_given_with_source', `(state = 'missing') = (source IS NULL)`)
 @Check(
   'application_conditions_checked_by_somebody',
-  `num_nulls(checked_at, checked_by) IN (0, 2) AND (state IN ('accepted', 'returned')) = (checked_at IS NOT NULL)`,
+  `num_nonnulls(checked_by, confirmed_by) = (CASE WHEN state IN ('accepted', 'returned') THEN 1 ELSE 0 END)
+   AND (state IN ('accepted', 'returned')) = (checked_at IS NOT NULL)`,
 )
+@Check('application_conditions_confirmed_is_accepted', `confirmed_by IS NULL OR state = 'accepted'`)
 @Check(
   'application_conditions_hired_on_of_insurance',
   `hired_on IS NULL OR (kind = 'social_insurance' AND state <> 'missing')`,
@@ -58,6 +60,11 @@ export class ApplicationCondition {
   @UuidColumn({ nullable: true })
   @ForeignKey(() => Staff, { name: 'application_conditions_checked_by_staff' })
   checkedBy: string | null;
+
+  /** The representative through whom the employer attested it; it then needs no paper. */
+  @UuidColumn({ nullable: true })
+  @ForeignKey(() => Resident, { name: 'application_conditions_confirmed_by_resident' })
+  confirmedBy: string | null;
 
   /** The last day on which it holds; null: no end is known. */
   @DateColumn({ nullable: true })

@@ -40,6 +40,8 @@ export interface ConditionFacts {
   readonly state: ConditionState;
   readonly validUntil: PlainDate | null;
   readonly documents: number;
+  /** Attested by the employer itself, so that no paper is needed. */
+  readonly isConfirmed?: boolean;
 }
 
 export interface ApplicationFacts {
@@ -63,7 +65,7 @@ export function missingForSubmission(facts: ApplicationFacts, today: PlainDate):
 function whyIncomplete(condition: ConditionFacts, today: PlainDate): Missing['why'] | undefined {
   if (condition.state === 'missing') return 'not_given';
   if (condition.state === 'returned') return 'returned';
-  if (condition.documents === 0) return 'no_document';
+  if (condition.documents === 0 && !condition.isConfirmed) return 'no_document';
   return isOutOfDate(condition.validUntil, today) ? 'out_of_date' : undefined;
 }
 

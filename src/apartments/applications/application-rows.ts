@@ -89,6 +89,7 @@ export interface ConditionRow {
   source: string | null;
   checked_at: Date | null;
   checked_by_name: string | null;
+  is_confirmed: boolean;
   valid_until: string | null;
   hired_on: string | null;
   reason: string | null;
@@ -113,7 +114,7 @@ export async function findConditions(
 ): Promise<Map<string, ConditionRow[]>> {
   const rows: ConditionRow[] = await manager.query(
     `SELECT c.application_id, c.kind, c.state, c.source, c.checked_at, c.valid_until::text, c.hired_on::text, c.reason, c.reason_en,
-            m.name AS checked_by_name, coalesce(d.documents, '[]') AS documents
+            m.name AS checked_by_name, c.confirmed_by IS NOT NULL AS is_confirmed, coalesce(d.documents, '[]') AS documents
        FROM application_conditions c LEFT JOIN staff m ON m.id = c.checked_by
        LEFT JOIN LATERAL (
          SELECT json_agg(json_build_object('id', x.id, 'name', x.name, 'media_type', x.media_type,

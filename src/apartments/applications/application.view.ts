@@ -119,6 +119,7 @@ function toConditionView(row: ConditionRow, zone: string): ConditionView {
     checkedAt: row.checked_at && toIso(row.checked_at, zone),
     reason: row.reason,
     reasonEn: row.reason_en,
+    isConfirmedByEmployer: row.is_confirmed,
     documents: row.documents.map((document) => toDocumentView(document, zone)),
   };
 }
@@ -131,11 +132,12 @@ function missingIn(
   const facts = {
     hasName: row.resident_name !== null,
     hasIdentityDocument: row.resident_document_type !== null,
-    conditions: conditions.map(({ kind, state, valid_until, documents }) => ({
+    conditions: conditions.map(({ kind, state, valid_until, documents, is_confirmed: isConfirmed }) => ({
       kind,
       state,
       validUntil: valid_until === null ? null : Temporal.PlainDate.from(valid_until),
       documents: documents.length,
+      isConfirmed,
     })),
   };
   return [...missingForSubmission(facts, today)];

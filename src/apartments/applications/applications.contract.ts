@@ -97,6 +97,7 @@ export const conditionView = z
     checkedAt: instant.nullable(),
     reason: z.string().nullable().meta({ description: 'Why it was returned' }),
     reasonEn: z.string().nullable(),
+    isConfirmedByEmployer: z.boolean().meta({ description: 'Attested by the employer itself; no paper is needed' }),
     documents: z.array(documentView),
   })
   .meta({ id: 'ApplicationCondition' });

@@ -78,7 +78,7 @@ export class Applications {
     condition: ApplicationCondition,
     change: Pick<ApplicationCondition, 'state'> & Partial<ApplicationCondition>,
   ): Promise<void> {
-    const unchecked = { checkedAt: null, checkedBy: null, reason: null, reasonEn: null };
+    const unchecked = { checkedAt: null, checkedBy: null, confirmedBy: null, reason: null, reasonEn: null };
     await tx.update(ApplicationCondition, { id: condition.id }, { ...unchecked, ...change });
     if (condition.kind === 'tier_certificate' && change.state !== 'accepted') {
       await tx.update(ApartmentApplication, { id: condition.applicationId }, { tier: null });

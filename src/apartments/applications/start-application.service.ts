@@ -36,13 +36,14 @@ export class StartApplication {
   ) {}
 
   start(me: ResidentActor, input: NewApplication, once: OnceRequest | undefined): Promise<MyApplicationView> {
-    const { venueId, wantedLayouts, employer } = input;
+    const { venueId, wantedLayouts } = input;
     return this.idempotency.once(once, async (tx) => {
       await this.residents.lock(tx, [me.id]);
       await this.bars.assertNone(tx, me.id);
       const live = await tx.findOneBy(ApartmentApplication, { residentId: me.id, venueId, state: In([...liveStates]) });
       if (live) throw applicationRefusals.already_applied({ reference: live.reference });
       const id = newId();
+      const nominating = await this.nominating(tx, me, input.employer);
       await tx.insert(ApartmentApplication, {
         id,
         reference: newReference(),
@@ -51,7 +52,8 @@ export class StartApplication {
         state: 'draft',
         spouseId: await this.spouseId(tx, me, input.spouse),
         wantedLayouts,
-        employer,
+        employer: nominating?.name ?? input.employer,
+        employerId: nominating?.id ?? null,
         createdAt: this.clock.now(),
       });
       for (const kind of neededConditions(input.claimsTier)) await this.need(tx, id, kind);
@@ -67,7 +69,9 @@ export class StartApplication {
       const { claimsTier, spouse, wantedLayouts, employer } = change;
       const before = { employer: application.employer, spouseId: application.spouseId };
       if (wantedLayouts !== undefined) application.wantedLayouts = wantedLayouts;
-      if (employer !== undefined) application.employer = employer;
+      if (employer !== undefined && employer !== application.employer) {
+        Object.assign(application, { employer, employerId: null });
+      }
       if (spouse !== undefined) application.spouseId = await this.spouseId(tx, me, spouse);
       if (claimsTier === false) application.tier = null;
       await tx.save(ApartmentApplication, application);
@@ -79,6 +83,22 @@ export class StartApplication {
       await this.audit.record(tx, me, { action: 'apartment_application.changed', subjectId: id, facts });
       return this.mine.one(me.id, id, tx);
     });
+  }
+
+  /** The employer that nominated this person last, by name and phone, where they name no other. */
+  private async nominating(
+    tx: Tx,
+    me: ResidentActor,
+    named: string | null,
+  ): Promise<{ id: string; name: string } | undefined> {
+    const [employer]: { id: string; name: string }[] = await tx.query(
+      `SELECT e.id, e.name FROM residents r JOIN employer_nominations n ON n.phone = r.phone AND n.name = r.name
+         JOIN employers e ON e.id = n.employer_id
+        WHERE r.id = $1 AND n.withdrawn_at IS NULL AND ($2::text IS NULL OR e.name = $2)
+        ORDER BY n.nominated_at DESC, n.id DESC LIMIT 1`,
+      [me.id, named],
+    );
+    return employer;
   }
 
   /** Who claims no tier any more takes the certificate and its documents back. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Period, PlainDate } from '../../kernel/time.js';
 import type { Tx } from '../../platform/database/transactions.js';
-import { ApartmentApplication } from '../applications/apartment-application.entity.js';
+import type { ApartmentApplication } from '../applications/apartment-application.entity.js';
 import { deposit } from '../rents/charges.rules.js';
 import type { Lease } from './lease.entity.js';
 import { peopleOf } from './lease-moves.js';
@@ -22,7 +22,11 @@ import { readPeriod } from '../../platform/database/columns.js';
 type Terms = Pick<
   Lease,
   'policyId' | 'kind' | 'period' | 'termNumber' | 'household' | 'schedule' | 'depositFen' | 'depositPayer'
->;
+> &
+  BilledEmployer;
+
+/** Who is billed for the employer of the tenant. */
+type BilledEmployer = Pick<Lease, 'employerId' | 'employerName'>;
 
 type Household = Pick<Lease, 'residentId' | 'spouseId'>;
 
@@ -42,11 +46,12 @@ export class LeaseTerms {
   async forFirst(tx: Tx, application: ApartmentApplication, unit: UnitToLet, startsOn: PlainDate): Promise<Terms> {
     const { tier, degree, spouseId } = application;
     const household = { tier, degree, spouseTier: await this.tierOf(tx, spouseId) };
-    return this.make(tx, application, household, unit, startsOn, {
+    const terms = await this.make(tx, application, household, unit, startsOn, {
       awaitsOwnHome: false,
       isInsured: await this.proofs.isInsured(tx, application.id),
       hasEmployer: application.employer !== null,
     });
+    return { ...terms, employerId: application.employerId, employerName: application.employer };
   }
 
   /** The lease after this one, by the policy that is in force then and with the spouse of then. The deposit stays as it is. */
@@ -57,12 +62,12 @@ export class LeaseTerms {
     { awaitsOwnHome, spouseId }: { awaitsOwnHome: boolean; spouseId: string | null },
   ): Promise<Terms> {
     const isInsured = await this.proofs.isInsured(tx, lease.applicationId);
-    const facts = { awaitsOwnHome, isInsured, hasEmployer: await this.hasEmployer(tx, lease) };
+    const facts = { awaitsOwnHome, isInsured, hasEmployer: hasEmployer(lease) };
     const now = await this.householdOf(tx, lease);
     const household = spouseId === lease.spouseId ? now : { ...now, spouseTier: await this.tierOf(tx, spouseId) };
     const people = { residentId: lease.residentId, spouseId };
     const terms = await this.make(tx, people, household, unit, lease.period.until, facts);
-    return { ...terms, depositFen: 0, depositPayer: lease.depositPayer };
+    return { ...terms, ...employerOf(lease), depositFen: 0, depositPayer: lease.depositPayer };
   }
 
   /** The rest of this lease in another unit: by its own policy, in the same term, with the months counted on. */
@@ -72,11 +77,11 @@ export class LeaseTerms {
     const period = { from: startsOn, until: lease.period.until };
     const begun = tenureMonths([{ from: lease.period.from, until: startsOn }]).months;
     const monthOfTenure = (lease.schedule[0]?.monthOfTenure ?? 1) + begun;
-    const hasEmployer = await this.hasEmployer(tx, lease);
-    const question = { policy, unit, household, termNumber, monthOfTenure, hasEmployer };
+    const question = { policy, unit, household, termNumber, monthOfTenure, hasEmployer: hasEmployer(lease) };
     const { months, days } = tenureMonths([period]);
     const schedule = this.scheduleOf(question, months + (days > 0 ? 1 : 0));
-    return { policyId, kind, period, termNumber, household, schedule, depositFen: 0, depositPayer };
+    const deposit = { depositFen: 0, depositPayer };
+    return { policyId, kind, period, termNumber, household, schedule, ...deposit, ...employerOf(lease) };
   }
 
   /** How long a lease under this policy is held. */
@@ -97,7 +102,7 @@ export class LeaseTerms {
     unit: UnitToLet,
     startsOn: PlainDate,
     { hasEmployer, ...asked }: { awaitsOwnHome: boolean; isInsured: boolean; hasEmployer: boolean },
-  ): Promise<Terms> {
+  ): Promise<Omit<Terms, keyof BilledEmployer>> {
     const { id: policyId, values: policy } = await this.policies.inForce(tx, unit.venueId, startsOn);
     const past = await this.past(tx, people, startsOn, asked);
     const next = this.termUnder(policy, past);
@@ -150,14 +155,6 @@ export class LeaseTerms {
     return { tenure: { used: tenureMonths(periods), leases, ...asked }, terms: terms.length };
   }
 
-  /** Whoever pays a part of what is owed now goes on to; else the application that the lease came from says so. */
-  private async hasEmployer(tx: Tx, { applicationId, depositPayer, schedule }: Lease): Promise<boolean> {
-    const pays = schedule.some(({ rent }) => !('refused' in rent) && rent.split.employer > 0);
-    if (depositPayer === 'employer' || pays || applicationId === null) return depositPayer === 'employer' || pays;
-    const application = await tx.findOneBy(ApartmentApplication, { id: applicationId });
-    return Boolean(application?.employer);
-  }
-
   /** Who went on with the lease of a tenant who died did so on its terms; what comes after is by what they are themselves. */
   private async householdOf(tx: Tx, { id, residentId, household }: Lease): Promise<RentQuestion['household']> {
     const [row]: { degree: RentQuestion['household']['degree'] }[] = await tx.query(
@@ -177,4 +174,14 @@ export class LeaseTerms {
     );
     return row?.tier ?? null;
   }
+}
+
+/** Whoever pays a part of what is owed now goes on to; a lease knows its employer also where it pays nothing yet. */
+function hasEmployer({ employerName, depositPayer, schedule }: Lease): boolean {
+  const pays = schedule.some(({ rent }) => !('refused' in rent) && rent.split.employer > 0);
+  return employerName !== null || depositPayer === 'employer' || pays;
+}
+
+function employerOf({ employerId, employerName }: Lease): BilledEmployer {
+  return { employerId, employerName };
 }

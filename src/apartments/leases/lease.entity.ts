@@ -19,6 +19,7 @@ import type { LeaseState } from './lease.lifecycle.js';
 import { ApartmentPolicy } from '../policy/policy.entity.js';
 import type { NextTerm } from '../renewals/renewal.rules.js';
 import type { RentQuestion, ScheduledRent } from '../rents/rent.rules.js';
+import { Employer } from '../employers/employer.entity.js';
 import { Unit } from '../inventory/unit.entity.js';
 
 const takesItsUnit = `state IN ('held', 'signed', 'let', 'ended')`;
@@ -34,6 +35,8 @@ const takesItsUnit = `state IN ('held', 'signed', 'let', 'ended')`;
 @Index('leases_by_hold', ['heldUntil'], { where: `held_until IS NOT NULL` })
 @Index('leases_by_end', { synchronize: false })
 @Index('leases_by_tenant', ['residentId'])
+@Index('leases_by_employer', ['employerId'], { where: `employer_id IS NOT NULL` })
+@Check('leases_employer_named', `employer_id IS NULL OR employer_name IS NOT NULL`)
 @Index('leases_by_spouse', ['spouseId'], { where: `spouse_id IS NOT NULL` })
 @Exclusion('leases_one_per_unit', `USING gist (unit_id WITH =, period WITH &&) WHERE (${takesItsUnit})`)
 @Exclusion(
@@ -123,6 +126,14 @@ export class Lease {
 
   @TextColumn()
   depositPayer: 'person' | 'employer';
+
+  /** Who is billed the employer's part and, where the policy says so, the deposit; kept as it was when it was made. */
+  @UuidColumn({ nullable: true })
+  @ForeignKey(() => Employer, { name: 'leases_of_employer' })
+  employerId: string | null;
+
+  @TextColumn({ nullable: true })
+  employerName: string | null;
 
   @InstantColumn({ nullable: true })
   signedAt: Instant | null;

@@ -21,6 +21,8 @@ export interface LeaseRecord {
   schedule: ScheduledRent[];
   deposit_fen: string;
   deposit_payer: 'person' | 'employer';
+  employer_id: string | null;
+  employer_name: string | null;
   signed_at: Date | null;
   signature_hash: string | null;
   countersigned_at: Date | null;
@@ -63,6 +65,7 @@ export function toLeaseRow(row: LeaseRecord, zone: string): LeaseRow {
     policyVersion: row.version,
     monthlyNetFen: first && !('refused' in first) ? first.netFen : 0,
     deposit: { amountFen: Number(row.deposit_fen), payer: row.deposit_payer, chargeId: row.charge_id },
+    employer: row.employer_name === null ? null : { id: row.employer_id, name: row.employer_name },
     signedAt: iso(row.signed_at),
     countersignedAt: iso(row.countersigned_at),
     keysGivenOn: row.keys_given_on,

@@ -54,6 +54,10 @@ export const leaseView = z
     policyVersion: z.int(),
     monthlyNetFen: fen.meta({ description: 'Of the first month' }),
     deposit: z.object({ amountFen: fen, payer: z.enum(['person', 'employer']), chargeId: id.nullable() }),
+    employer: z
+      .object({ id: id.nullable(), name: z.string() })
+      .nullable()
+      .meta({ description: 'Who is billed the employer’s part; the id where the house knows them' }),
     signedAt: instant.nullable(),
     signatureHash: z.string().nullable().meta({ description: 'SHA-256 over the terms that were signed' }),
     countersignedAt: instant.nullable(),

@@ -12,7 +12,7 @@ import type { LeasePage, LeasesQuery, LeaseView } from './leases.contract.js';
 
 const columns = `
   l.id, l.reference, l.state, l.kind, l.period::text AS period, l.held_until, l.term_number, l.household, l.schedule,
-  l.deposit_fen, l.deposit_payer, l.signed_at, l.signature_hash, l.countersigned_at, l.keys_given_on::text,
+  l.deposit_fen, l.deposit_payer, l.employer_id, l.employer_name, l.signed_at, l.signature_hash, l.countersigned_at, l.keys_given_on::text,
   l.keys_back_on::text, l.previous_id, l.end_reason, l.resident_id, t.name AS tenant,
   u.id AS unit_id, u.number, u.layout, u.area_m2, b.name AS building, b.name_en AS building_en, p.version,
   r.state AS renewal_state, r.reason AS renewal_reason, n.id AS next_id, c.id AS charge_id,

@@ -9,6 +9,7 @@ import {
   TextColumn,
   UuidColumn,
 } from '../../platform/database/columns.js';
+import { Employer } from '../employers/employer.entity.js';
 import { Lease } from '../leases/lease.entity.js';
 import type { LeavingWhy } from './leave-lease.rules.js';
 
@@ -16,6 +17,8 @@ import type { LeavingWhy } from './leave-lease.rules.js';
 @Entity('lease_notices')
 @Index('lease_notices_one_at_a_time', ['leaseId'], { unique: true, where: `taken_back_at IS NULL` })
 @Index('lease_notices_by_lease', ['leaseId', 'givenAt'])
+@Index('lease_notices_by_employer', ['employerId', 'givenAt'], { where: `employer_id IS NOT NULL` })
+@Check('lease_notices_employer_says_job_ended', `employer_id IS NULL OR why = 'job_ended'`)
 @Check('lease_notices_known_why', `why IN ('notice', 'job_ended', 'death', 'false_data')`)
 @Check('lease_notices_event_has_day', `(why = 'notice') = (happened_on IS NULL)`)
 @Check('lease_notices_before_the_end', `leave_on < agreed_until`)
@@ -37,6 +40,11 @@ export class LeaseNotice {
   /** When the job ended, the tenant died, or false data were found. */
   @DateColumn({ nullable: true })
   happenedOn: PlainDate | null;
+
+  /** The employer that reported it; null: tenant or house. */
+  @UuidColumn({ nullable: true })
+  @ForeignKey(() => Employer, { name: 'lease_notices_reported_by_employer' })
+  employerId: string | null;
 
   /** The first day on which the unit is no longer theirs. */
   @DateColumn()

@@ -5,7 +5,7 @@ import type { Fen } from '../../kernel/money.js';
 import { isDayBefore, laterDay, Temporal } from '../../kernel/time.js';
 import type { PlainDate } from '../../kernel/time.js';
 import { Charges } from '../../payments/charges.js';
-import { Audit } from '../../people/index.js';
+import { Audit, system } from '../../people/index.js';
 import type { Actor, ResidentActor, StaffActor } from '../../people/index.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Transactions } from '../../platform/database/transactions.js';
@@ -35,6 +35,15 @@ interface Wish {
   readonly reason: string;
   readonly happenedOn: PlainDate | null;
   readonly leaveOn: PlainDate;
+  readonly employerId?: string;
+}
+
+interface Cause {
+  readonly why: Termination['why'];
+  readonly reason: string;
+  readonly happenedOn: PlainDate;
+  readonly leaveOn?: PlainDate;
+  readonly employerId?: string;
 }
 
 /** A lease ends before its time: the tenant says so, or the house does after the end of a job or a death. */
@@ -66,17 +75,11 @@ export class LeaveLease {
     return this.idempotency.once(once, async (tx) => {
       const accounts = given.why === 'false_data' ? await this.lockTenant(tx, id) : [];
       const lease = await this.inForce(tx, actor, id);
-      const { why, reason } = given;
+      const { why, reason, leaveOn } = given;
+      const wished = leaveOn === undefined ? {} : { leaveOn: Temporal.PlainDate.from(leaveOn) };
       const happenedOn = Temporal.PlainDate.from(given.happenedOn);
-      if (isDayBefore(this.clock.today(), happenedOn)) throw leavingRefusals.happens_later({ happenedOn });
-      const limit = why === 'job_ended' ? await this.limitAfterJob(tx, lease, happenedOn) : undefined;
-      const isTooLate = given.leaveOn === undefined && limit && !isDayBefore(limit, lease.period.until);
-      if (isTooLate) throw leavingRefusals.ends_before({ endsOn: lastDay(lease.period) });
-      const leaveOn = given.leaveOn === undefined ? limit : Temporal.PlainDate.from(given.leaveOn);
-      const day = leaveOn ?? this.clock.today();
-      this.assertWithin(lease, day, 0, limit);
       if (given.why === 'false_data') await this.bar(tx, actor, lease, given, accounts);
-      return this.leave(tx, actor, lease, { why, reason, happenedOn, leaveOn: day });
+      return this.endAfter(tx, actor, lease, { why, reason, happenedOn, ...wished });
     });
   }
 
@@ -84,6 +87,29 @@ export class LeaveLease {
   async endAfterDeath(tx: Tx, actor: Actor, lease: Lease, wish: Omit<Wish, 'why'>): Promise<void> {
     if (await this.noticeInForce(tx, lease.id)) return;
     await this.leave(tx, actor, lease, { why: 'death', ...wish });
+  }
+
+  /** The employer says that its tenant left; the caller knows that it is the employer of this lease. */
+  async jobEnded(
+    tx: Tx,
+    actor: ResidentActor,
+    id: string,
+    { happenedOn, employer }: { happenedOn: PlainDate; employer: { id: string; name: string } },
+  ): Promise<NoticeView> {
+    const lease = await this.inForce(tx, system, id);
+    const said = { why: 'job_ended', reason: employer.name, happenedOn, employerId: employer.id } as const;
+    return this.endAfter(tx, actor, lease, said);
+  }
+
+  private async endAfter(tx: Tx, actor: Actor, lease: Lease, cause: Cause): Promise<NoticeView> {
+    const { why, happenedOn } = cause;
+    if (isDayBefore(this.clock.today(), happenedOn)) throw leavingRefusals.happens_later({ happenedOn });
+    const limit = why === 'job_ended' ? await this.limitAfterJob(tx, lease, happenedOn) : undefined;
+    const isTooLate = cause.leaveOn === undefined && limit && !isDayBefore(limit, lease.period.until);
+    if (isTooLate) throw leavingRefusals.ends_before({ endsOn: lastDay(lease.period) });
+    const leaveOn = cause.leaveOn ?? limit ?? this.clock.today();
+    this.assertWithin(lease, leaveOn, 0, limit);
+    return this.leave(tx, actor, lease, { ...cause, leaveOn });
   }
 
   /** The lease is whole again, where nobody else has the unit by then; what leaving would have cost is not owed. */
@@ -185,9 +211,19 @@ export class LeaveLease {
     const cut: unknown[] = await tx.query(
       `WITH cut AS (UPDATE leases SET period = daterange(lower(period), $3::date)
                      WHERE id = $2 AND state = 'let' AND upper(period) = $4::date RETURNING id)
-       INSERT INTO lease_notices (id, lease_id, why, reason, happened_on, leave_on, agreed_until, price_fen, given_at)
-       SELECT $1, id, $6, $7, $5::date, $3::date, $4::date, $8, $9 FROM cut RETURNING id`,
-      [noticeId, lease.id, ...days, wish.why, wish.reason, priceFen, this.clock.now().toString()],
+       INSERT INTO lease_notices (id, lease_id, why, reason, happened_on, leave_on, agreed_until, price_fen, given_at,
+                                  employer_id)
+       SELECT $1, id, $6, $7, $5::date, $3::date, $4::date, $8, $9, $10 FROM cut RETURNING id`,
+      [
+        noticeId,
+        lease.id,
+        ...days,
+        wish.why,
+        wish.reason,
+        priceFen,
+        this.clock.now().toString(),
+        wish.employerId ?? null,
+      ],
     );
     if (cut.length !== 1) throw leavingRefusals.not_in_force({ state: lease.state });
     return noticeId;

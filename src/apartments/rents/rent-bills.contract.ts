@@ -3,7 +3,7 @@ import { fen, id, pageOf, pageQuery, plainDate, reference, searchText, signedFen
 import { leaseStates } from '../leases/lease.lifecycle.js';
 import { payers } from '../policy/policy.contract.js';
 
-const payer = z.enum(payers).meta({ description: 'Who pays; the charge is of the tenant’s account all the same' });
+const payer = z.enum(payers).meta({ description: 'Who owes it' });
 const month = z
   .string()
   .regex(/^(19|20|21)\d{2}-(0[1-9]|1[0-2])$/)

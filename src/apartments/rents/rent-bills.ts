@@ -10,6 +10,7 @@ import { Clock } from '../../platform/clock/clock.js';
 import type { Tx } from '../../platform/database/transactions.js';
 import { venueOfUnit } from '../inventory/lock-units.js';
 import type { Lease } from '../leases/lease.entity.js';
+import { payerOf } from '../leases/lease-payers.js';
 import type { Payer } from '../policy/policy.contract.js';
 import { ApartmentPolicy } from '../policy/policy.entity.js';
 import { RentBill } from './rent-bill.entity.js';
@@ -42,6 +43,7 @@ export class RentBills {
       tx,
       bills.map((bill) => ({
         ...{ reference: newReference(), residentId: lease.residentId, venueId, subject: subjectOf(bill.id) },
+        payer: payerOf(lease, bill.payer),
         ...{ title: titleOf(lease, bill), amountFen: bill.amountFen },
       })),
     );
