@@ -7,7 +7,6 @@ import type { ResidentActor } from './actor.js';
 import { Audit } from './audit.js';
 import { birthDateIn, normaliseDocumentNumber } from './identity-document.rules.js';
 import { IdentityDocuments } from './identity-documents.js';
-import type { DocumentType } from './identity-document.rules.js';
 import { peopleRefusals } from './people.errors.js';
 import type { ProfileChange, ResidentView } from './profile.contract.js';
 import { Resident } from './resident.entity.js';
@@ -30,8 +29,10 @@ export class ChangeProfile {
       const { document, birthDate, ...plain } = change;
       Object.assign(resident, plain);
       if (birthDate !== undefined) resident.birthOn = Temporal.PlainDate.from(birthDate);
-      if (document === null) this.forgetDocument(resident);
-      else if (document) this.sealDocument(resident, document.type, document.number);
+      if (document !== undefined) {
+        const read = document && this.documents.read(document.type, document.number);
+        Object.assign(resident, this.documents.columns(read, me.id));
+      }
       this.assertBirthDate(resident, document?.number);
       await tx.save(Resident, resident);
       // Which fields, not their values: a log of names and birth dates would be a second register of people.
@@ -39,21 +40,6 @@ export class ChangeProfile {
       await this.audit.record(tx, me, { action: 'resident.changed', subjectId: me.id, facts });
       return toResidentView(resident, this.clock.zone);
     });
-  }
-
-  private sealDocument(resident: Resident, type: DocumentType, typed: string): void {
-    const document = this.documents.read(type, typed);
-    resident.documentType = type;
-    resident.documentMasked = document.masked;
-    resident.documentSealed = this.documents.seal(document, resident.id);
-    resident.documentHash = document.hash;
-  }
-
-  private forgetDocument(resident: Resident): void {
-    resident.documentType = null;
-    resident.documentMasked = null;
-    resident.documentSealed = null;
-    resident.documentHash = null;
   }
 
   /** An ID card contains the birth date: the two must agree, also when only one of them is changed. */

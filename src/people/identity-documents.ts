@@ -9,6 +9,7 @@ import {
 } from './identity-document.rules.js';
 import type { DocumentType } from './identity-document.rules.js';
 import { peopleRefusals } from './people.errors.js';
+import type { SealedDocument } from './sealed-document.js';
 
 /** A document that was read and is right. The number leaves this object only sealed. */
 export interface ReadDocument {
@@ -38,9 +39,14 @@ export class IdentityDocuments {
     };
   }
 
-  /** `context` is the id of the row that holds it: elsewhere it does not open. */
-  seal(document: ReadDocument, context: string): Buffer {
-    return this.secrets.encrypt(document.number, context);
+  /** What a row keeps of it. `context` is the id of that row: elsewhere the number does not open. */
+  columns(document: ReadDocument | null, context: string): SealedDocument {
+    return {
+      documentType: document?.type ?? null,
+      documentMasked: document?.masked ?? null,
+      documentSealed: document && this.secrets.encrypt(document.number, context),
+      documentHash: document?.hash ?? null,
+    };
   }
 
   open(sealed: Buffer, context: string): string {

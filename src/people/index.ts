@@ -14,6 +14,7 @@ export { Residents } from './residents.js';
 export type { PersonFacts } from './residents.js';
 export { Resident } from './resident.entity.js';
 export type { Right } from './rights.js';
+export { DocumentWhole, SealedDocument } from './sealed-document.js';
 export { Staff } from './staff.entity.js';
 export { Standings } from './standings.js';
 export { Venue } from './venue.entity.js';

@@ -1,8 +1,8 @@
-import { Check, Column, Entity, Index, Unique } from 'typeorm';
+import { Check, Entity, Index, Unique } from 'typeorm';
 import type { Language } from '../kernel/text.js';
 import type { Instant, PlainDate } from '../kernel/time.js';
 import { DateColumn, FlagColumn, IdColumn, InstantColumn, TextColumn } from '../platform/database/columns.js';
-import type { DocumentType } from './identity-document.rules.js';
+import { DocumentWhole, SealedDocument } from './sealed-document.js';
 
 /** Somebody who signs in by phone. The number of the identity document is sealed; only its mask is readable. */
 @Entity('residents')
@@ -11,11 +11,8 @@ import type { DocumentType } from './identity-document.rules.js';
 @Index('residents_by_name', ['name'])
 @Check('residents_phone_is_e164', `phone ~ '^\\+[1-9][0-9]{6,14}$'`)
 @Check('residents_known_language', `language IN ('zh-CN', 'en')`)
-@Check(
-  'residents_document_whole',
-  `num_nonnulls(document_type, document_masked, document_sealed, document_hash) IN (0, 4)`,
-)
-export class Resident {
+@DocumentWhole('residents')
+export class Resident extends SealedDocument {
   @IdColumn()
   id: string;
 
@@ -34,18 +31,6 @@ export class Resident {
 
   @TextColumn()
   language: Language;
-
-  @TextColumn({ nullable: true })
-  documentType: DocumentType | null;
-
-  @TextColumn({ nullable: true })
-  documentMasked: string | null;
-
-  @Column({ type: 'bytea', nullable: true })
-  documentSealed: Buffer | null;
-
-  @TextColumn({ nullable: true })
-  documentHash: string | null;
 
   @FlagColumn()
   livesInZone: boolean;

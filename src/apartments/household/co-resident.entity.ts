@@ -1,7 +1,6 @@
-import { Check, Column, Entity, Exclusion, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { Check, Entity, Exclusion, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import type { Days, Instant, PlainDate } from '../../kernel/time.js';
-import { Resident } from '../../people/index.js';
-import type { DocumentType } from '../../people/index.js';
+import { DocumentWhole, Resident, SealedDocument } from '../../people/index.js';
 import {
   DateColumn,
   DaysColumn,
@@ -19,14 +18,11 @@ import type { CoResidentState, Relation } from './household.rules.js';
 @Index('co_residents_by_account', ['residentId'], { where: 'resident_id IS NOT NULL' })
 @Check('co_residents_known_relation', `relation IN ('spouse', 'child', 'parent', 'colleague', 'other')`)
 @Check('co_residents_known_state', `state IN ('asked', 'approved', 'declined', 'withdrawn')`)
-@Check(
-  'co_residents_document_whole',
-  `num_nonnulls(document_type, document_masked, document_sealed, document_hash) IN (0, 4)`,
-)
+@DocumentWhole('co_residents')
 @Check('co_residents_is_somebody', `resident_id IS NOT NULL OR document_hash IS NOT NULL`)
 @Check('co_residents_days_in_order', `until_on IS NULL OR starts_on < until_on`)
 @Check('co_residents_declined_has_reason', `state <> 'declined' OR reason IS NOT NULL`)
-export class CoResident {
+export class CoResident extends SealedDocument {
   @IdColumn()
   id: string;
 
@@ -44,18 +40,6 @@ export class CoResident {
 
   @TextColumn()
   name: string;
-
-  @TextColumn({ nullable: true })
-  documentType: DocumentType | null;
-
-  @TextColumn({ nullable: true })
-  documentMasked: string | null;
-
-  @Column({ type: 'bytea', nullable: true })
-  documentSealed: Buffer | null;
-
-  @TextColumn({ nullable: true })
-  documentHash: string | null;
 
   @TextColumn()
   relation: Relation;

@@ -3,7 +3,7 @@ import { newId } from '../../kernel/ids.js';
 import { isDayBefore, Temporal } from '../../kernel/time.js';
 import type { PlainDate } from '../../kernel/time.js';
 import { Audit, IdentityDocuments, readMobileNumber, Resident } from '../../people/index.js';
-import type { Actor, ResidentActor, StaffActor } from '../../people/index.js';
+import type { Actor, ResidentActor, SealedDocument, StaffActor } from '../../people/index.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Transactions } from '../../platform/database/transactions.js';
 import type { Tx } from '../../platform/database/transactions.js';
@@ -21,10 +21,7 @@ import { householdRefusals } from './household.errors.js';
 import { coResidentApproved, coResidentDeclined } from './household.messages.js';
 import { mostPeople } from './household.rules.js';
 
-type Person = Pick<
-  CoResident,
-  'residentId' | 'name' | 'documentType' | 'documentMasked' | 'documentSealed' | 'documentHash'
->;
+type Person = Pick<CoResident, 'residentId' | 'name'> & SealedDocument;
 
 /** Who lives with a tenant: the tenant asks, the house decides, and either may end it. */
 @Injectable()
@@ -119,12 +116,7 @@ export class KeepCoResidents {
     const byPhone = known === undefined ? null : await tx.findOneBy(Resident, { phone: known, name });
     if (phone !== undefined && !byPhone) throw householdRefusals.resident_not_found();
     const account = byPhone ?? (read ? await tx.findOneBy(Resident, { documentHash: read.hash }) : null);
-    const sealed = read && {
-      ...{ documentType: read.type, documentMasked: read.masked, documentHash: read.hash },
-      documentSealed: this.documents.seal(read, id),
-    };
-    const none = { documentType: null, documentMasked: null, documentHash: null, documentSealed: null };
-    return { residentId: account?.id ?? null, name, ...(sealed ?? none) };
+    return { residentId: account?.id ?? null, name, ...this.documents.columns(read ?? null, id) };
   }
 
   /** The spouse who is named in the lease lives there too, asked or not. */

@@ -44,16 +44,7 @@ export class CompleteOrder {
   }
 
   private async name(tx: Tx, { id }: Ticket, { name, document, priceClass, feeFen }: Visitor): Promise<void> {
-    await tx.update(
-      Ticket,
-      { id },
-      {
-        ...{ holderName: name, priceClass, feeFen },
-        documentType: document?.type ?? null,
-        documentMasked: document?.masked ?? null,
-        documentSealed: document && this.documents.seal(document, id),
-        documentHash: document?.hash ?? null,
-      },
-    );
+    const holder = { holderName: name, priceClass, feeFen, ...this.documents.columns(document, id) };
+    await tx.update(Ticket, { id }, holder);
   }
 }

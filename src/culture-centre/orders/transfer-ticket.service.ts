@@ -30,13 +30,8 @@ export class TransferTicket {
       if (!order.item.rules.transferable || !isPlain) throw orderRefusals.not_transferable();
       const document = to.document ? this.documents.read(to.document.type, to.document.number) : null;
       if (order.item.rules.realName && !document) throw orderRefusals.document_missing({ visitor: ticket.number });
-      const holder = {
-        ...{ holderName: to.name, issue: ticket.issue + 1 },
-        documentType: document?.type ?? null,
-        documentMasked: document?.masked ?? null,
-        documentSealed: document && this.documents.seal(document, ticketId),
-        documentHash: document?.hash ?? null,
-      };
+      const sealed = this.documents.columns(document, ticketId);
+      const holder = { holderName: to.name, issue: ticket.issue + 1, ...sealed };
       const { affected } = await tx.update(Ticket, { id: ticketId, state: 'valid', issue: ticket.issue }, holder);
       if (!affected) throw orderRefusals.not_transferable();
       await this.audit.record(tx, me, {

@@ -1,8 +1,8 @@
-import { Check, Column, Entity, ForeignKey, Index } from 'typeorm';
+import { Check, Entity, ForeignKey, Index } from 'typeorm';
 import { Booking } from '../../admission/index.js';
 import type { Fen } from '../../kernel/money.js';
 import type { Instant, PlainDate } from '../../kernel/time.js';
-import type { DocumentType } from '../../people/index.js';
+import { DocumentWhole, SealedDocument } from '../../people/index.js';
 import {
   DateColumn,
   FenColumn,
@@ -37,11 +37,8 @@ const isLive = `state IN ('waiting', 'held', 'valid')`;
 @Check('tickets_known_state', `state IN ('waiting', 'held', 'valid', 'revoked', 'released')`)
 @Check('tickets_walk_in_without_booking', `walk_in = (booking_id IS NULL)`)
 @Check('tickets_issue_positive', `issue BETWEEN 1 AND 65535`)
-@Check(
-  'tickets_document_whole',
-  `num_nonnulls(document_type, document_masked, document_sealed, document_hash) IN (0, 4)`,
-)
-export class Ticket {
+@DocumentWhole('tickets')
+export class Ticket extends SealedDocument {
   @IdColumn()
   id: string;
 
@@ -74,18 +71,6 @@ export class Ticket {
 
   @TextColumn({ nullable: true })
   holderName: string | null;
-
-  @TextColumn({ nullable: true })
-  documentType: DocumentType | null;
-
-  @TextColumn({ nullable: true })
-  documentMasked: string | null;
-
-  @Column({ type: 'bytea', nullable: true })
-  documentSealed: Buffer | null;
-
-  @TextColumn({ nullable: true })
-  documentHash: string | null;
 
   @TextColumn()
   priceClass: PriceClass;

@@ -36,10 +36,7 @@ export class Tickets {
           ...{ id, bookingId, slotId: slot.id, kind: slot.kind, day: slot.day, number: index + 1, issue: 1, state },
           ...{ holderName: name, priceClass, feeFen, walkIn, enteredAt },
           ...{ seat: seat?.key ?? null, zone: seat?.zone ?? null },
-          documentType: document?.type ?? null,
-          documentMasked: document?.masked ?? null,
-          documentSealed: document && this.documents.seal(document, id),
-          documentHash: document?.hash ?? null,
+          ...this.documents.columns(document, id),
         };
       }),
     );
