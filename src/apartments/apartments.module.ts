@@ -118,6 +118,11 @@ import { ReadDocument } from './applications/read-document.service.js';
 import { ReviewApplication } from './applications/review-application.service.js';
 import { StartApplication } from './applications/start-application.service.js';
 import { SubmitApplication } from './applications/submit-application.service.js';
+import { LeaseListController } from './takeover/lease-list.controller.js';
+import { LeasesInTheWay } from './takeover/leases-in-the-way.js';
+import { ListedTenants } from './takeover/listed-tenants.js';
+import { TakeOverLeases } from './takeover/take-over-leases.service.js';
+import { WriteTakenOver } from './takeover/write-taken-over.js';
 
 export const apartmentsEntities: EntityTarget<ObjectLiteral>[] = [
   ApartmentApplication,
@@ -156,6 +161,7 @@ const controllers: Type[] = [
   DeathsController,
   MarriagesController,
   LeaseContractsController,
+  LeaseListController,
   LeasesController,
   LeavingController,
   LettingRatesController,
@@ -231,6 +237,7 @@ const households: Provider[] = [
 ];
 
 const employers: Provider[] = [Employees, Employers, EmployerStatements, KeepEmployers, Representatives];
+const takeover: Provider[] = [LeasesInTheWay, ListedTenants, TakeOverLeases, WriteTakenOver];
 const repairs: Provider[] = [HandleRepair, KeepRepairPhotos, Repairs, RepairsQueries, ReportRepair];
 
 /** The talent apartments: units, who may have one, leases from the hold to the last key, rents, repairs. */
@@ -245,6 +252,7 @@ const repairs: Provider[] = [HandleRepair, KeepRepairPhotos, Repairs, RepairsQue
     ...leaving,
     ...households,
     ...employers,
+    ...takeover,
     ...repairs,
   ],
 })

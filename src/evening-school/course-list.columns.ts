@@ -1,6 +1,5 @@
-import { readYuan } from '../kernel/money.js';
 import { Temporal } from '../kernel/time.js';
-import { name, whole, wrong } from '../platform/sheets/columns.js';
+import { name, whole, wrong, yuan } from '../platform/sheets/columns.js';
 import type { Columns, Read } from '../platform/sheets/columns.js';
 
 /** One row of a course list, read and right. */
@@ -48,12 +47,6 @@ function time(text: string): Read<Temporal.PlainTime> {
     : wrong('须为时间，如 19:00', 'must be a time such as 19:00');
 }
 
-function fee(text: string): Read<number> {
-  const value = readYuan(text.replace(/元$/, ''));
-  const fits = value !== undefined && value <= 10_000_000;
-  return fits ? { value } : wrong('须为 0 到 100000 元的金额', 'must be an amount from 0 to 100,000 yuan');
-}
-
 function yesOrNo(text: string): Read<boolean> {
   if (/^(是|上课|y|yes|true|1)$/i.test(text)) return { value: true };
   if (/^(否|不上课|n|no|false|0)$/i.test(text)) return { value: false };
@@ -73,7 +66,7 @@ export const courseListColumns: Columns<CourseListEntry> = {
   teacher: { headings: ['教师', '老师'], read: name(40) },
   capacity: { headings: ['名额', '人数'], empty: 20, read: whole(1, 1000) },
   minimum: { headings: ['最少开班人数', '开班人数'], empty: 0, read: whole(0, 1000) },
-  feeFen: { headings: ['费用(元)', '费用', '学费(元)'], empty: 0, read: fee },
+  feeFen: { headings: ['费用(元)', '费用', '学费(元)'], empty: 0, read: yuan(0, 10_000_000) },
   meetsOnMakeUpDays: { headings: ['调休日上课'], empty: false, read: yesOrNo },
 };
 

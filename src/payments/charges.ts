@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { newId } from '../kernel/ids.js';
 import type { Fen } from '../kernel/money.js';
 import type { Text } from '../kernel/text.js';
+import type { StaffActor } from '../people/index.js';
 import { Clock } from '../platform/clock/clock.js';
 import type { Tx } from '../platform/database/transactions.js';
 import { Charge, ChargeEntry } from './charge.entity.js';
@@ -66,6 +67,18 @@ export class Charges {
     const owed = rows.map(({ id }, index) => this.line(id, 'owed', charges[index]?.amountFen ?? 0, null));
     await tx.insert(ChargeEntry, owed);
     return rows.map(({ id }) => id);
+  }
+
+  /** What was paid into earlier books, by the receipts of then; the charges must be open. */
+  async paidBefore(
+    tx: Tx,
+    by: StaffActor,
+    payments: readonly { readonly chargeId: string; readonly amountFen: Fen; readonly receiptNumber: string }[],
+  ): Promise<void> {
+    const written = { kind: 'paid', method: 'transfer', recordedBy: by.id, recordedAt: this.clock.now() } as const;
+    const reason = 'paid before this house kept its books here';
+    const rows = payments.map((payment) => ({ id: newId(), reason, ...payment, ...written }));
+    if (rows.length > 0) await tx.insert(ChargeEntry, rows);
   }
 
   /** More is owed for the same thing than before. The caller holds the lock on the charge. */

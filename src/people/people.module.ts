@@ -21,6 +21,7 @@ import { SignInGuard } from './guard.js';
 import { Resident } from './resident.entity.js';
 import { IdentityDocuments } from './identity-documents.js';
 import { Standings } from './standings.js';
+import { RegisterResidents } from './register-residents.service.js';
 import { Residents } from './residents.js';
 import { SignIn, SignInCode } from './sign-in.entity.js';
 import { KnownSignIns } from './known-sign-ins.js';
@@ -53,6 +54,7 @@ export const peopleEntities: EntityTarget<ObjectLiteral>[] = [
     ChangeProfile,
     ViewDocument,
     IdentityDocuments,
+    RegisterResidents,
     Residents,
     ResidentsQueries,
     Standings,
@@ -61,6 +63,16 @@ export const peopleEntities: EntityTarget<ObjectLiteral>[] = [
     ChangeVenue,
     StaffQueries,
   ],
-  exports: [Audit, IdentityDocuments, Residents, SignIns, Standings, CreateStaff, RequestCode, SignInByPhone],
+  exports: [
+    Audit,
+    IdentityDocuments,
+    RegisterResidents,
+    Residents,
+    SignIns,
+    Standings,
+    CreateStaff,
+    RequestCode,
+    SignInByPhone,
+  ],
 })
 export class PeopleModule {}

@@ -19,7 +19,7 @@ function lease(from: string, rents: readonly number[], split: LeaseToBill['split
     const rent = { tier: null, lines: [], totalFen: netFen, subsidy: null, netFen, split: allOf(netFen) };
     return { leaseMonth: index + 1, termNumber: 1, monthOfTenure: index + 1, rent };
   });
-  return { period: periodOf(date(from), rents.length), schedule, split };
+  return { period: periodOf(date(from), rents.length), schedule, billedFrom: null, split };
 }
 const allOf = (person: number) => ({ person, employer: 0, zone: 0 });
 const rents = (months: number, fen: number) => Array.from({ length: months }, () => fen);
@@ -38,6 +38,13 @@ describe('the bills of a lease', () => {
       '2026-10-01 person 100000 by 2026-10-01',
     ]);
     expect(inWords(billsDue(twelve, date('2026-09-25'))).at(-1)).toBe('2026-10-01 person 100000 by 2026-10-02');
+  });
+
+  it('begin where the house took it over from earlier books', () => {
+    const takenOver = { ...twelve, billedFrom: date('2026-11-01') };
+    expect(inWords(billsDue(takenOver, date('2026-10-19')))).toEqual([]);
+    expect(inWords(billsDue(takenOver, date('2026-10-20')))).toEqual(['2026-11-01 person 100000 by 2026-11-01']);
+    expect(allBills(takenOver)).toEqual(allBills(twelve).slice(2));
   });
 
   it('count the days of the month in its first and its last one, and add up to twelve rents here', () => {

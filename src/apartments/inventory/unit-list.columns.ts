@@ -1,6 +1,5 @@
-import { readYuan } from '../../kernel/money.js';
 import type { Fen } from '../../kernel/money.js';
-import { name, whole, wrong } from '../../platform/sheets/columns.js';
+import { name, whole, wrong, yuan } from '../../platform/sheets/columns.js';
 import type { Columns, Read } from '../../platform/sheets/columns.js';
 
 /** One row of a unit list, read and right. */
@@ -34,12 +33,6 @@ function area(text: string): Read<number> {
       );
 }
 
-function marketRent(text: string): Read<Fen> {
-  const value = readYuan(text.replace(/元$/, ''));
-  const fits = value !== undefined && value >= 1 && value <= 100_000;
-  return fits ? { value } : wrong('须为 0.01 到 1000 元的金额', 'must be an amount from 0.01 to 1,000 yuan');
-}
-
 function orientation(text: string): Read<string> {
   const value = text.replace(/^朝/, '').replace(/[朝向]$/, '');
   return /^[东南西北]{1,4}$/.test(value)
@@ -68,7 +61,7 @@ export const unitListColumns: Columns<UnitListEntry> = {
   rooms: { headings: ['居室', '居室数', '房间数'], read: whole(1, 20) },
   marketFenPerM2: {
     headings: ['市场租金(元/㎡·月)', '市场租金(元/㎡/月)', '市场租金(元/㎡)', '市场租金'],
-    read: marketRent,
+    read: yuan(1, 100_000),
   },
   orientation: { headings: ['朝向'], read: orientation },
   equipment: { headings: ['设施', '配套设施', '设备'], empty: [], read: equipment },

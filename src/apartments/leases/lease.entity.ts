@@ -59,6 +59,7 @@ const takesItsUnit = `state IN ('held', 'signed', 'let', 'ended')`;
   `state NOT IN ('let', 'ended') OR (signed_at IS NOT NULL AND countersigned_at IS NOT NULL)`,
 )
 @Check('leases_transfer_from_lease', `NOT is_transfer OR previous_id IS NOT NULL`)
+@Check('leases_billed_by_month', `date_trunc('month', billed_from::timestamp) = billed_from`)
 @Check('leases_keys_in_order', `keys_back_on IS NULL OR keys_given_on <= keys_back_on`)
 export class Lease {
   @IdColumn()
@@ -134,6 +135,14 @@ export class Lease {
 
   @TextColumn({ nullable: true })
   employerName: string | null;
+
+  /** Its number in the books that it was taken over from. */
+  @TextColumn({ nullable: true })
+  earlierNumber: string | null;
+
+  /** The first month that is billed here; what was owed before, the earlier books know. */
+  @DateColumn({ nullable: true })
+  billedFrom: PlainDate | null;
 
   @InstantColumn({ nullable: true })
   signedAt: Instant | null;

@@ -28,6 +28,8 @@ export interface LeaseRecord {
   countersigned_at: Date | null;
   keys_given_on: string | null;
   keys_back_on: string | null;
+  earlier_number: string | null;
+  billed_from: string | null;
   previous_id: string | null;
   end_reason: string | null;
   resident_id: string;
@@ -70,6 +72,8 @@ export function toLeaseRow(row: LeaseRecord, zone: string): LeaseRow {
     countersignedAt: iso(row.countersigned_at),
     keysGivenOn: row.keys_given_on,
     keysBackOn: row.keys_back_on,
+    earlierNumber: row.earlier_number,
+    billedFrom: row.billed_from,
     previousId: row.previous_id,
     endReason: row.end_reason,
   };

@@ -69,6 +69,10 @@ export const leaseView = z
         reason: z.string().nullable(),
       })
       .nullable(),
+    earlierNumber: z.string().nullable().meta({ description: 'In the books that it was taken over from' }),
+    billedFrom: plainDate
+      .nullable()
+      .meta({ description: 'Of a lease taken over: the first month that is billed here' }),
     previousId: id.nullable(),
     nextId: id.nullable(),
     endReason: z.string().nullable(),

@@ -13,7 +13,7 @@ import type { LeasePage, LeasesQuery, LeaseView } from './leases.contract.js';
 const columns = `
   l.id, l.reference, l.state, l.kind, l.period::text AS period, l.held_until, l.term_number, l.household, l.schedule,
   l.deposit_fen, l.deposit_payer, l.employer_id, l.employer_name, l.signed_at, l.signature_hash, l.countersigned_at, l.keys_given_on::text,
-  l.keys_back_on::text, l.previous_id, l.end_reason, l.resident_id, t.name AS tenant,
+  l.keys_back_on::text, l.earlier_number, l.billed_from::text, l.previous_id, l.end_reason, l.resident_id, t.name AS tenant,
   u.id AS unit_id, u.number, u.layout, u.area_m2, b.name AS building, b.name_en AS building_en, p.version,
   r.state AS renewal_state, r.reason AS renewal_reason, n.id AS next_id, c.id AS charge_id,
   (SELECT coalesce(json_agg(json_build_object('id', w.id, 'name', w.name, 'masked', w.document_masked, 'relation', w.relation,
@@ -69,7 +69,7 @@ export class Leases {
   async page(actor: Actor, query: LeasesQuery): Promise<LeasePage> {
     const where = `($1::uuid[] IS NULL OR b.venue_id = ANY($1)) AND ($2::text IS NULL OR l.state = $2)
       AND ($3::uuid IS NULL OR b.venue_id = $3)
-      AND ($4::text IS NULL OR l.reference ILIKE $4 OR t.name ILIKE $4 OR u.number ILIKE $4)`;
+      AND ($4::text IS NULL OR l.reference ILIKE $4 OR l.earlier_number ILIKE $4 OR t.name ILIKE $4 OR u.number ILIKE $4)`;
     const { search, state = null, venueId = null } = query;
     const values = [venuesWith(actor, 'leases.read'), state, venueId, search ? containing(search) : null];
     return this.pageWhere(where, values, query);

@@ -23,7 +23,7 @@ import { LeaseMoves } from './lease-moves.js';
 import { holdFrom, leaseRules } from './lease.rules.js';
 import type { CodeSent, LeaseView } from './leases.contract.js';
 import { LeaseTerms } from './lease-terms.js';
-import { payerOf } from './lease-payers.js';
+import { depositCharge } from './lease-payers.js';
 import { Leases } from './leases.queries.js';
 import { Renewals } from '../renewals/renewals.js';
 import { cutMovedFrom, lockMovedFrom } from '../leaving/transfer-lease.service.js';
@@ -169,13 +169,7 @@ export class SignLease implements OnModuleInit {
 
   private async owesDeposit(tx: Tx, lease: Lease): Promise<void> {
     if (lease.depositFen === 0) return;
-    const title = { zh: `租约 ${lease.reference} 押金`, en: `Deposit of lease ${lease.reference}` };
-    const { id, reference, residentId, depositFen: amountFen, depositPayer } = lease;
-    const payer = payerOf(lease, depositPayer);
-    const venueId = await venueOfUnit(tx, lease.unitId);
-    await this.charges.open(tx, [
-      { reference, residentId, payer, venueId, subject: { kind: 'lease_deposit', id }, title, amountFen },
-    ]);
+    await this.charges.open(tx, [depositCharge(lease, await venueOfUnit(tx, lease.unitId))]);
   }
 
   private async depositPaid(tx: Tx, id: string): Promise<void> {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
+import { Temporal } from '../../kernel/time.js';
 import type { PlainDate } from '../../kernel/time.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Transactions } from '../../platform/database/transactions.js';
@@ -29,6 +30,7 @@ interface Row {
   id: string;
   period: string;
   schedule: ScheduledRent[];
+  billed_from: string | null;
   split: PolicyValues['split'];
   billed: string[];
 }
@@ -38,12 +40,12 @@ interface Row {
  * decide. A lease that ended a year ago has had its bills.
  */
 const perhapsDue = `
-  SELECT l.id, l.period::text AS period, l.schedule, p.values->'split' AS split,
+  SELECT l.id, l.period::text AS period, l.schedule, l.billed_from::text, p.values->'split' AS split,
          ARRAY(SELECT DISTINCT b.month::text FROM rent_bills b WHERE b.lease_id = l.id) AS billed
     FROM leases l JOIN apartment_policies p ON p.id = l.policy_id
    WHERE l.id > $1 AND (l.state = 'let' OR l.state = 'ended' AND upper(l.period) > $2::date - 366)
      AND EXISTS (
-         SELECT FROM generate_series(date_trunc('month', lower(l.period)::timestamp),
+         SELECT FROM generate_series(date_trunc('month', greatest(lower(l.period), l.billed_from)::timestamp),
                 least(upper(l.period) - 1, greatest(lower(l.period), $2::date + 12))::timestamp, '1 month') AS one(first_day)
           WHERE NOT EXISTS (SELECT FROM rent_bills b WHERE b.lease_id = l.id AND b.month = one.first_day::date))
    ORDER BY l.id LIMIT $3`;
@@ -76,8 +78,9 @@ export class BillRents implements OnModuleInit {
     if (failures.length > 0) throw new AggregateError(failures, `${failures.length} leases could not be billed.`);
   }
 
-  private async billIfDue({ id, period, schedule, split, billed }: Row, today: PlainDate): Promise<void> {
-    const due = billsDue({ period: readPeriod(period), schedule, split }, today);
+  private async billIfDue({ id, period, schedule, billed_from, split, billed }: Row, today: PlainDate): Promise<void> {
+    const billedFrom = billed_from === null ? null : Temporal.PlainDate.from(billed_from);
+    const due = billsDue({ period: readPeriod(period), schedule, billedFrom, split }, today);
     if (due.every(({ month }) => billed.includes(month.toString()))) return;
     await this.transactions.run((tx) => this.bill(tx, id));
   }

@@ -18,6 +18,8 @@ export interface RentedFor {
 }
 
 export interface LeaseToBill extends RentedFor {
+  /** The first month that is billed here, of a lease taken over from earlier books; null: its own first month. */
+  readonly billedFrom: PlainDate | null;
   readonly split: PolicyValues['split'];
 }
 
@@ -34,7 +36,9 @@ export interface BillDue {
  * and those of each later one from the 20th of the month before. `dueOn` is that of a bill made on this day.
  */
 export function billsDue(lease: LeaseToBill, today: PlainDate): BillDue[] {
-  const months = monthsOf(lease.period).filter((month, index) => index === 0 || !isDayBefore(today, madeOn(month)));
+  const months = monthsOf(lease.period)
+    .filter((month, index) => index === 0 || !isDayBefore(today, madeOn(month)))
+    .filter((month) => lease.billedFrom === null || !isDayBefore(month, lease.billedFrom));
   return months.flatMap((month) => {
     const parts = splitByLargestRemainder(
       rentOf(lease, month),

@@ -1,4 +1,8 @@
+import { readYuan } from '../../kernel/money.js';
+import type { Fen } from '../../kernel/money.js';
 import type { Text } from '../../kernel/text.js';
+import { Temporal } from '../../kernel/time.js';
+import type { PlainDate } from '../../kernel/time.js';
 
 /** A cell that was read, or why it cannot be. */
 export type Read<Value> = { readonly value: Value } | { readonly wrong: Text };
@@ -29,6 +33,32 @@ export function whole(min: number, max: number): (text: string) => Read<number> 
     const fits = value >= min && value <= max;
     return fits ? { value } : wrong(`须为 ${min} 到 ${max} 的整数`, `must be a whole number from ${min} to ${max}`);
   };
+}
+
+/** `500`, `1,500.50元`, as fen; the limits are fen too. */
+export function yuan(min: Fen, max: Fen): (text: string) => Read<Fen> {
+  const [least, most] = [min / 100, max / 100];
+  return (text) => {
+    const value = readYuan(text.replace(/元$/, ''));
+    const fits = value !== undefined && value >= min && value <= max;
+    return fits
+      ? { value }
+      : wrong(
+          `须为 ${least} 到 ${most} 元的金额`,
+          `must be an amount from ${least} to ${most.toLocaleString('en')} yuan`,
+        );
+  };
+}
+
+/** `2026-09-01`, `2026/9/1`, `2026.9.1` or `2026年9月1日`. */
+export function day(text: string): Read<PlainDate> {
+  const [, year, month, date] = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/.exec(text.replace(/\s/g, '')) ?? [];
+  try {
+    const parts = { year: Number(year), month: Number(month), day: Number(date) };
+    return { value: Temporal.PlainDate.from(parts, { overflow: 'reject' }) };
+  } catch {
+    return wrong('须为日期，如 2026-09-01', 'must be a date such as 2026-09-01');
+  }
 }
 
 /**

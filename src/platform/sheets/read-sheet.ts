@@ -11,7 +11,6 @@ export interface Sheet {
   readonly rows: readonly { readonly row: number; readonly cells: readonly string[] }[];
 }
 
-const mostRows = 2_000;
 /** Excel writes out lines of nothing but commas where a sheet has been formatted; so many of them are passed over. */
 const mostLines = 20_000;
 const mostColumns = 60;
@@ -45,16 +44,17 @@ class Unreadable extends Error {
 export async function readSheet(
   file: Buffer,
   refusal: (why: { reason: string; reasonEn: string }) => Refusal,
+  mostRows = 2_000,
 ): Promise<Sheet> {
   try {
-    return await read(file);
+    return await read(file, mostRows);
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
     throw refusal({ reason: error.reason, reasonEn: error.reasonEn });
   }
 }
 
-async function read(file: Buffer): Promise<Sheet> {
+async function read(file: Buffer, mostRows: number): Promise<Sheet> {
   if (file.length === 0) throw new Unreadable('文件是空的。', 'the file is empty.');
   if (beginsWith(file, 0xd0, 0xcf, 0x11, 0xe0)) {
     throw new Unreadable(
@@ -63,7 +63,9 @@ async function read(file: Buffer): Promise<Sheet> {
     );
   }
   const isZip = beginsWith(file, 0x50, 0x4b, 0x03, 0x04);
-  const lines = (isZip ? await readXlsx(file) : readCsv(file)).filter(({ cells }) => cells.some((cell) => cell.trim()));
+  const lines = (isZip ? await readXlsx(file) : readCsv(file, mostRows)).filter(({ cells }) =>
+    cells.some((cell) => cell.trim()),
+  );
   const [head, ...rows] = lines;
   if (!head) throw new Unreadable('文件里没有内容。', 'there is nothing in the file.');
   if (head.row !== 1) throw new Unreadable('第一行须为列名。', 'the first row must hold the headings.');
@@ -71,7 +73,7 @@ async function read(file: Buffer): Promise<Sheet> {
   return { headings: head.cells, rows };
 }
 
-function readCsv(file: Buffer): Line[] {
+function readCsv(file: Buffer, mostRows: number): Line[] {
   const table = parseCsv(decode(file));
   if (table.length > mostLines) throw new Unreadable(`最多 ${mostRows} 行。`, `at most ${mostRows} rows are taken.`);
   return table.map((cells, index) => ({ row: index + 1, cells }));
