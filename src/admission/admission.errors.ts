@@ -33,9 +33,14 @@ export const admissionRefusals = refusals('admission', {
   already_booked: when<{ bookingId: string; state: BookingState; position: number | null }>(
     'conflict',
     ({ state, position }) => ({
-      zh: state === 'waiting' ? `你已在候补名单中，排在第 ${position ?? '?'} 位。` : '你已经报过名了。',
+      zh:
+        state === 'waiting'
+          ? `你已在候补名单中，排在第 ${position ?? '?'} 位。`
+          : '你已经报过名了。如需更改，请在“我的预约”中操作。',
       en:
-        state === 'waiting' ? `You are waiting already, at position ${position ?? '?'}.` : 'You have a place already.',
+        state === 'waiting'
+          ? `You are waiting already, at position ${position ?? '?'}.`
+          : 'You have a place already. To change it, open it in your bookings.',
     }),
   ),
   booked_meanwhile: when('conflict', () => ({

@@ -120,6 +120,13 @@ export class Admission implements OnModuleInit {
     return to === 'declined' ? admissionRefusals.not_offered({ state }) : admissionRefusals.not_active({ state });
   }
 
+  /** Less is owed than before: a place that waits for money is theirs as soon as none is missing. */
+  async confirmIfPaid(tx: Tx, bookingId: string): Promise<void> {
+    const { state } = await this.bookings.find(tx, bookingId, undefined);
+    const balance = await this.charges.balanceOf(tx, { kind: 'booking', id: bookingId });
+    if (state === 'awaiting_payment' && balance && balance.balanceFen <= 0) await this.paid(tx, bookingId);
+  }
+
   /** A paid place is confirmed, unless its time to pay had passed: then the payment is refused with it. */
   private async paid(tx: Tx, bookingId: string): Promise<void> {
     const booking = await this.bookings.find(tx, bookingId, undefined);

@@ -15,6 +15,7 @@ import { Pool } from './pool.entity.js';
 })
 @Index('bookings_in_line', ['poolId', 'arrival'], { where: `state = 'waiting'` })
 @Index('bookings_by_resident', ['residentId'])
+@Index('bookings_one_moved_to', ['movedTo'], { unique: true, where: 'moved_to IS NOT NULL' })
 @Index('bookings_held', ['holdsUntil'], { where: 'holds_until IS NOT NULL' })
 @Check('bookings_places_positive', `places > 0`)
 @Check('bookings_fewest_positive', `fewest > 0`)
@@ -79,4 +80,9 @@ export class Booking {
 
   @TextColumn({ nullable: true })
   endReason: string | null;
+
+  /** The booking in another pool that it was changed for. */
+  @UuidColumn({ nullable: true })
+  @ForeignKey(() => Booking, { name: 'bookings_moved_to_booking' })
+  movedTo: string | null;
 }

@@ -54,6 +54,11 @@ export class ChangeBooking {
     const [made] = await this.admit.run(tx, [{ ...request, replaces: bookingId, neverWaits: true }], people);
     const answer = answerOf(made ?? { refusal: admissionRefusals.not_active({ state: old.state }) }) as Answer;
     await this.bookings.move(tx, pool, [old], { to: 'withdrawn', by, reason: 'moved' });
+    await tx.query(
+      `UPDATE bookings SET moved_to = (SELECT id FROM bookings WHERE pool_id = $2 AND resident_id = $3 AND state = 'confirmed')
+        WHERE id = $1`,
+      [bookingId, poolId, old.residentId],
+    );
     await this.line.offerFreePlaces(tx, await tx.findOneByOrFail(Pool, { id: pool.id }));
     return answer;
   }

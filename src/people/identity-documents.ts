@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { isDayBefore } from '../kernel/time.js';
 import type { PlainDate } from '../kernel/time.js';
+import { Clock } from '../platform/clock/clock.js';
 import { Secrets } from '../platform/secrets/secrets.js';
 import {
   birthDateIn,
@@ -25,17 +27,22 @@ export interface ReadDocument {
 /** Reads and seals the papers of people, whether they have an account or not. */
 @Injectable()
 export class IdentityDocuments {
-  constructor(private readonly secrets: Secrets) {}
+  constructor(
+    private readonly secrets: Secrets,
+    private readonly clock: Clock,
+  ) {}
 
   read(type: DocumentType, typed: string): ReadDocument {
     const number = normaliseDocumentNumber(typed);
     if (!isDocumentNumber(type, number)) throw peopleRefusals.bad_document({ type });
+    const birthOn = type === 'id_card' ? (birthDateIn(number) ?? null) : null;
+    if (birthOn && isDayBefore(this.clock.today(), birthOn)) throw peopleRefusals.bad_document({ type });
     return {
       type,
       number,
       masked: maskDocumentNumber(number),
       hash: this.secrets.hash('identity document', `${type} ${number}`),
-      birthOn: type === 'id_card' ? (birthDateIn(number) ?? null) : null,
+      birthOn,
     };
   }
 
@@ -47,6 +54,11 @@ export class IdentityDocuments {
       documentSealed: document && this.secrets.encrypt(document.number, context),
       documentHash: document?.hash ?? null,
     };
+  }
+
+  /** The same number, for another row that holds it. */
+  reseal(sealed: Buffer, from: string, to: string): Buffer {
+    return this.secrets.encrypt(this.open(sealed, from), to);
   }
 
   open(sealed: Buffer, context: string): string {

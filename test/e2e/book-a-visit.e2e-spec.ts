@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { IdentityDocuments } from '../../src/people/index.js';
 import { givenResident, givenStaff } from '../support/given-people.js';
 import type { GivenResident } from '../support/given-people.js';
 import { givenExhibition } from '../support/given-programme.js';
@@ -50,8 +51,10 @@ describe('booking a visit', () => {
     expect(await code([{ name: '李芳' }])).toBe('orders.document_missing');
     expect(await code([same, same])).toBe('orders.document_twice');
     expect(await code([{ ...same, document: { type: 'id_card', number: '11010519491231002' } }])).toBe(
-      'people.bad_document',
+      'orders.document_not_valid',
     );
+    const unborn = await book(await givenResident(linli), slots[0]?.id, [visitor('未来', '2030-01-01')]);
+    expect(unborn.body).toMatchObject({ code: 'orders.document_not_valid', facts: { visitor: 1 } });
     const child = () => visitor('小宝', '2018-06-01');
     expect(await code([child(), child()])).toBe('orders.too_many_children');
     expect(await code([1, 2, 3, 4, 5, 6].map((n) => visitor(`客${n}`)))).toBe('admission.party_too_large');
@@ -91,15 +94,46 @@ describe('booking a visit', () => {
     expect((await who.http.get<any>(`/orders/${mine.orderId}`)).body.state).toBe('confirmed');
     const moved = await who.http.post<any>(`/orders/${mine.orderId}/slot`, { slotId: slots[1]?.id });
     expect(moved).toMatchObject({ status: 200, body: { state: 'confirmed', slot: { id: slots[1]?.id } } });
-    expect(moved.body.tickets.map((ticket: any) => ticket.id)).toEqual(mine.tickets.map((ticket: any) => ticket.id));
+    const named = (tickets: any[]) => tickets.map(({ name, document, priceClass }) => ({ name, document, priceClass }));
+    expect(named(moved.body.tickets)).toEqual(named(mine.tickets));
     expect(await slotNow(id, slots[0]?.id)).toMatchObject({ placesLeft: 3 });
     expect(await slotNow(id, slots[1]?.id)).toMatchObject({ placesLeft: 1 });
     expect((await who.http.get<any>(`/orders/${mine.orderId}`)).body).toMatchObject({
-      state: 'withdrawn',
-      tickets: [],
+      ...{ state: 'withdrawn', movedTo: moved.body.orderId, ticketPage: null },
+      tickets: mine.tickets.map(({ id }: any) => ({ id, state: 'revoked', page: null })),
     });
-    const issues = await linli.database.query('SELECT issue FROM tickets WHERE booking_id = $1', [moved.body.orderId]);
-    expect(issues).toEqual([{ issue: 2 }, { issue: 2 }]);
+    // The document is sealed for its new row: whoever looks it up there can open it.
+    const kept: { id: string; document_sealed: Buffer }[] = await linli.database.query(
+      'SELECT id, document_sealed FROM tickets WHERE booking_id = $1',
+      [moved.body.orderId],
+    );
+    for (const { id, document_sealed } of kept) {
+      expect(linli.get(IdentityDocuments).open(document_sealed, id)).toMatch(/^320582/);
+    }
+  });
+
+  it('moves once, however often the request is sent', async () => {
+    const { slots } = await givenExhibition(linli);
+    const who = await givenResident(linli);
+    const mine = (await book(who, slots[0]?.id, [visitor('甲')])).body;
+    const move = () =>
+      who.http.post<any>(`/orders/${mine.orderId}/slot`, { slotId: slots[1]?.id }, { key: `move-${mine.orderId}` });
+    const [first, again] = [await move(), await move()];
+    expect(again.body).toEqual(first.body);
+    expect(again.status).toBe(200);
+  });
+
+  it('takes three children of one account a day, over all its orders', async () => {
+    const { slots } = await givenExhibition(linli);
+    const who = await givenResident(linli);
+    const child = () => visitor('小宝', '2018-06-01');
+    expect((await book(who, slots[0]?.id, [child(), child()])).status).toBe(201);
+    const refused = await book(who, slots[1]?.id, [child(), child()]);
+    expect([refused.status, refused.body.code]).toEqual([409, 'orders.too_many_children']);
+    const one = (await book(who, slots[1]?.id, [child(), visitor('甲')])).body;
+    expect(one.state).toBe('confirmed');
+    const moved = await who.http.post<any>(`/orders/${one.orderId}/slot`, { slotId: slots[2]?.id });
+    expect(moved.status).toBe(200);
   });
 
   it('lets one visitor stay at home, and gives all places back on cancelling', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Gates } from '../../src/culture-centre/gates/gates.js';
 import { system } from '../../src/people/index.js';
+import { GateBook } from '../../web/gate/decide.js';
 import { codesOf, givenGate, scanOf, sendScans } from '../support/given-gate.js';
 import { givenResident, givenStaff, signedInAgain } from '../support/given-people.js';
 import { givenExhibition, givenHall } from '../support/given-programme.js';
@@ -167,7 +168,7 @@ describe('checking tickets at the gate', () => {
     expect((await desk.post<any>(`/gates/${north.id}/walk-ins`, tomorrow)).body.code).toBe('gates.slot_not_on');
   });
 
-  it('has codes that change with the slot: the old one is replaced', async () => {
+  it('has codes that change with the slot: the old one is cancelled where it was, also in the list of a gate', async () => {
     linli.clock.set('2026-08-20 11:00');
     const who = await givenResident(linli);
     const booked = (await who.http.post<any>(`/slots/${show.slots[0]?.id}/orders`, { visitors: [visitor('赵敏')] }))
@@ -178,7 +179,16 @@ describe('checking tickets at the gate', () => {
     expect(after).not.toBe(before);
     linli.clock.set('2026-08-25 09:10');
     const clerk = await signedInAgain(linli, await givenStaff(linli, 'desk'), 'staff');
-    const { body } = await sendScans(clerk.http, north.id, scanOf(moved.tickets[0], during, { issue: 1 }));
-    expect(body.results[0]).toMatchObject({ decision: 'refused', reason: 'replaced' });
+    const old = booked.tickets[0];
+    const { body } = await sendScans(clerk.http, north.id, scanOf(old, during));
+    expect(body.results[0]).toMatchObject({ decision: 'refused', reason: 'revoked' });
+    const list = (await clerk.http.get<any>(`/gates/${north.id}/list?day=2026-08-25`)).body;
+    const book = new GateBook(list);
+    expect(await book.decide(before ?? '', Date.parse(during))).toMatchObject({
+      decision: 'refused',
+      reason: 'revoked',
+    });
+    const later = Date.parse('2026-08-25T11:10:00+08:00');
+    expect(await book.decide(after ?? '', later)).toMatchObject({ decision: 'admitted' });
   });
 });

@@ -39,7 +39,7 @@ describe('choosing seats', () => {
         { seat: '3-10', priceClass: 'child', document: born },
       ],
     });
-    expect(bad.body.code).toBe('people.bad_document');
+    expect(bad.body).toMatchObject({ code: 'orders.document_not_valid', facts: { visitor: 2 } });
     const done = await who.http.post<any>(`/orders/${held.body.orderId}/completion`, {
       visitors: [
         { seat: '3-10', name: '王强', priceClass: 'disabled' },
@@ -137,6 +137,53 @@ describe('choosing seats', () => {
     expect(done.body.state).toBe('confirmed');
     const path = `/orders/${held.body.orderId}/tickets/${done.body.tickets[0].id}/transfer`;
     const passed = await who.http.post<any>(path, { name: '赵敏' });
-    expect(passed.body.tickets[0]).toMatchObject({ name: '赵敏', state: 'valid' });
+    const [given, kept] = passed.body.tickets;
+    expect(given).toMatchObject({ name: '赵敏', state: 'valid' });
+    expect(given.transferredAt).not.toBeNull();
+    // Its new holder sees it alone, and the order's page does not show it any more.
+    const pageOf = async (path: string) => String((await linli.anyone.get<Buffer>(path)).body);
+    const [theirs, ours] = [await pageOf(given.page), await pageOf(passed.body.ticketPage)];
+    expect([theirs.includes('赵敏'), theirs.includes('王强')]).toEqual([true, false]);
+    expect([ours.includes('赵敏'), ours.includes('王强')]).toEqual([false, true]);
+    expect((await linli.anyone.get(given.page.replace(given.id, kept.id))).status).toBe(404);
+    for (const file of ['page.pdf', 'page.ics']) {
+      expect((await linli.anyone.get(given.page.replace('/page?', `/${file}?`))).status).toBe(200);
+    }
+  });
+
+  it('is told by field what to send, and what to choose from', async () => {
+    const slotId = await concert();
+    const who = await givenResident(linli);
+    for (const wish of [{}, { seats: ['3-10'], together: 2 }, { seats: ['3-10'], zone: 'A' }]) {
+      const refused = await hold(who, slotId, wish);
+      expect(refused.status).toBe(400);
+      expect(refused.body.errors[0].message).toContain('Name either seats, or together');
+    }
+    const unread = await hold(who, slotId, { seats: ['12'] });
+    expect(unread.body.errors).toEqual([
+      { path: 'seats.0', message: expect.stringContaining('A seat is its row and number') },
+    ]);
+    const nowhere = await hold(who, slotId, { together: 2, zone: '楼顶' });
+    expect(nowhere).toMatchObject({ status: 400, body: { code: 'orders.zone_unknown', facts: { zone: '楼顶' } } });
+    const held = await hold(who, slotId, { seats: ['9-9', '9-10'] });
+    const visitors = [{ seat: '9-9' }, { seat: '9-10' }];
+    const complete = () => who.http.post<any>(`/orders/${held.body.orderId}/completion`, { visitors });
+    expect((await complete()).status).toBe(200);
+    expect((await complete()).body.code).toBe('orders.completed_already');
+  });
+
+  it('is theirs once nothing is owed any more, because who was to be paid for stays at home', async () => {
+    const slotId = await concert();
+    const [who, desk] = [await givenResident(linli), await givenStaff(linli, 'desk')];
+    const held = await hold(who, slotId, { seats: ['10-9', '10-10'] });
+    const done = await who.http.post<any>(`/orders/${held.body.orderId}/completion`, {
+      visitors: [{ seat: '10-9' }, { seat: '10-10' }],
+    });
+    expect(done.body).toMatchObject({ state: 'awaiting_payment', payment: { balanceFen: 24_000 } });
+    const payment = { method: 'cash', amountFen: 12_000, receiptNumber: 'S-half' };
+    await desk.http.post(`/charges/${done.body.payment.chargeId}/payments`, payment);
+    const fewer = await who.http.delete<any>(`/orders/${held.body.orderId}/tickets/${done.body.tickets[1].id}`);
+    expect(fewer.body).toMatchObject({ state: 'confirmed', holdsUntil: null, payment: { balanceFen: 0 } });
+    expect(fewer.body.tickets.map(({ state }: any) => state)).toEqual(['valid', 'revoked']);
   });
 });

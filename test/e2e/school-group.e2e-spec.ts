@@ -80,6 +80,34 @@ describe('a school group', () => {
     linli.clock.set('2026-08-20 10:00');
   });
 
+  it('is decided once where two members of staff say different things at once', async () => {
+    const clerk = await givenStaff(linli, 'culture');
+    for (let round = 0; round < 5; round++) {
+      const { slots } = await givenExhibition(linli, { places: 40, startsOn: '2026-08-29' });
+      const asked = await ask(await givenResident(linli), slots[0]?.id, pupils(10));
+      const decisions = [{ decision: 'approved' }, { decision: 'declined', reason: '布展' }];
+      const answers = await Promise.all(
+        [...decisions, ...decisions].map((body) =>
+          clerk.http.post<any>(`/group-requests/${asked.body.id}/decision`, body),
+        ),
+      );
+      expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409]);
+    }
+  });
+
+  it('may wait for the house with two lists at once, and leaves the account its own day', async () => {
+    const { slots } = await givenExhibition(linli, { places: 40, startsOn: '2026-08-29' });
+    const teacher = await givenResident(linli);
+    const first = await ask(teacher, slots[0]?.id, pupils(10));
+    expect((await ask(teacher, slots[1]?.id, pupils(10))).status).toBe(201);
+    const third = await ask(teacher, slots[2]?.id, pupils(10));
+    expect([third.status, third.body.code]).toEqual([409, 'orders.too_many_groups']);
+    const accepted = await teacher.http.post<any>(`/orders/${first.body.orderId}/acceptance`);
+    expect(accepted.body.code).toBe('orders.group_undecided');
+    const own = { visitors: [visitor('甲'), visitor('乙')] };
+    expect((await teacher.http.post<any>(`/slots/${slots[2]?.id}/orders`, own)).status).toBe(201);
+  });
+
   it('is told every wrong cell, and nothing is booked', async () => {
     const { slots } = await givenExhibition(linli);
     const teacher = await givenResident(linli);

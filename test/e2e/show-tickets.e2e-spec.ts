@@ -8,7 +8,7 @@ import ICAL from 'ical.js';
 import { qrPng } from '../../src/culture-centre/tickets/qr.js';
 import { ShowTickets } from '../../src/culture-centre/tickets/show-tickets.service.js';
 import { Changes } from '../../src/platform/database/changes.js';
-import { givenResident, givenStaff } from '../support/given-people.js';
+import { givenResident, givenStaff, signedInAgain } from '../support/given-people.js';
 import { givenExhibition } from '../support/given-programme.js';
 import { visitor } from '../support/id-card.js';
 import { Linli } from '../support/linli.js';
@@ -81,6 +81,19 @@ describe('showing tickets', () => {
     expect(pdf.text).toContain('2026年8月25日 周二 09:00–11:00');
   });
 
+  it('strikes a cancelled order out of calendars, and prints nothing for it', async () => {
+    const { page, order } = await booked();
+    const owner = await linli.database.query(`SELECT resident_id FROM bookings WHERE id = $1`, [order.orderId]);
+    const who = await signedInAgain(linli, { id: owner[0].resident_id, http: linli.anyone });
+    await who.http.post(`/orders/${order.orderId}/withdrawal`, {});
+    const { body } = await linli.anyone.get<Buffer>(page.replace('/tickets?', '/tickets.ics?'));
+    const [event] = new ICAL.Component(ICAL.parse(String(body))).getAllSubcomponents('vevent');
+    expect(event?.getFirstPropertyValue('status')).toBe('CANCELLED');
+    expect(event?.getFirstPropertyValue('uid')).toBe(`${order.orderId}@linli`);
+    const pdf = await linli.anyone.get(page.replace('/tickets?', '/tickets.pdf?'));
+    expect(pdf).toMatchObject({ status: 404, body: { code: 'tickets.none_valid' } });
+  });
+
   it('goes into a calendar as one event', async () => {
     const { page, order } = await booked();
     const { body } = await linli.anyone.get<string>(page.replace('/tickets?', '/tickets.ics?'));
@@ -91,7 +104,7 @@ describe('showing tickets', () => {
 
   withZbar('has codes that an independent decoder reads and an independent verifier takes', async () => {
     const { order, slotId, key } = await booked();
-    const papers = await linli.get(ShowTickets).run(order.orderId, key);
+    const papers = await linli.get(ShowTickets).ofOrder(order.orderId, key);
     const folder = await mkdtemp(path.join(tmpdir(), 'linli-qr-'));
     for (const [index, paper] of papers.entries()) {
       const file = path.join(folder, `${index}.png`);
@@ -114,7 +127,7 @@ describe('showing tickets', () => {
   it('signs with the next key after a rotation, and with another after one is revoked', async () => {
     const { order, key } = await booked();
     const { http } = await givenStaff(linli, 'administrator');
-    const codeNow = async () => (await linli.get(ShowTickets).run(order.orderId, key))[0]?.code ?? '';
+    const codeNow = async () => (await linli.get(ShowTickets).ofOrder(order.orderId, key))[0]?.code ?? '';
     const result = async (code: string) => checkTicket(code, await publicKeys(), duringSlot).result;
     const first = await codeNow();
     const rotated = await http.post<any>('/ticket-keys/rotation');

@@ -72,6 +72,29 @@ describe('staying away from a visit', () => {
     expect([await marksOf(early), await marksOf(late)]).toEqual([[], ['absence.marked']]);
   });
 
+  it('is noted for whoever changes the day on the day itself, whatever their reason says', async () => {
+    const people = await Promise.all([1, 2, 3, 4].map(() => givenResident(linli)));
+    const [said, moved, hour, early] = people as [GivenResident, GivenResident, GivenResident, GivenResident];
+    const orders = [
+      await book(said, 0, '甲'),
+      await book(moved, 0, '乙'),
+      await book(hour, 0, '丙'),
+      await book(early, 0, '丁'),
+    ];
+    const to = (who: GivenResident, order: number, slot: number) =>
+      who.http.post<any>(`/orders/${orders[order].orderId}/slot`, { slotId: show.slots[slot]?.id });
+    linli.clock.set('2026-08-24 23:00');
+    expect((await to(early, 3, 6)).status).toBe(200);
+    linli.clock.set('2026-08-25 08:00');
+    await said.http.post(`/orders/${orders[0].orderId}/withdrawal`, { reason: 'moved' });
+    expect((await to(moved, 1, 6)).status).toBe(200);
+    expect((await to(hour, 2, 2)).status).toBe(200);
+    await countAt('2026-08-26 11:00');
+    expect(await Promise.all(people.map(marksOf))).toEqual([['absence.marked'], ['absence.marked'], [], []]);
+    const [told] = await messagesTo(linli, moved.id, 'absence.marked');
+    expect(told?.body).toContain('cancelled or changed it only that day');
+  });
+
   it('is none where part of the family came, also when a gate without a network tells it days later', async () => {
     const [mother, guest] = [await givenResident(linli), await givenResident(linli)];
     const family = await book(mother, 0, '李芳', '王小宝');

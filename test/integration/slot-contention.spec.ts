@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { poolNow } from '../support/given-admission.js';
-import { givenResident } from '../support/given-people.js';
+import { givenGate, scanOf, sendScans } from '../support/given-gate.js';
+import { givenResident, givenStaff } from '../support/given-people.js';
 import { givenExhibition, givenHall, givenPerformance, grandTheatre } from '../support/given-programme.js';
 import { visitor } from '../support/id-card.js';
 import { Linli } from '../support/linli.js';
@@ -95,5 +96,29 @@ describe('many at once at the culture centre', () => {
     );
     const seats = tries.flatMap(({ body }) => body.tickets.map(({ seat }: any) => seat.key as string));
     expect([seats.length, new Set(seats).size]).toEqual([120, 120]);
+  });
+
+  it('takes a ticket back or lets it in, and never both, when cancelling and scanning meet', async () => {
+    linli.clock.set('2026-08-25 09:10');
+    second.clock.set('2026-08-25 09:10');
+    const { slots, hall } = await givenExhibition(linli, {
+      places: 100,
+      rules: { bookDaysAhead: 30, lastEntryMinutes: 10 },
+    });
+    const gate = await givenGate(linli, hall.venueId);
+    const desk = await givenStaff(linli, 'desk');
+    const outcomes = { cancelled: 0, entered: 0 };
+    for (const who of await people(40)) {
+      const order = (await who.http.post<any>(`/slots/${slots[0]?.id}/orders`, { visitors: [visitor('甲')] })).body;
+      const [gone, seen] = await Promise.all([
+        who.http.post<any>(`/orders/${order.orderId}/withdrawal`, {}),
+        sendScans(second.as(desk.http), gate.id, scanOf(order.tickets[0], '2026-08-25T09:10:00+08:00')),
+      ]);
+      const isIn = seen.body.results[0].decision === 'admitted';
+      expect([gone.status === 200, isIn]).toEqual([!isIn, isIn]);
+      if (isIn) expect(gone.body.code).toBe('orders.already_used');
+      outcomes[isIn ? 'entered' : 'cancelled'] += 1;
+    }
+    expect(outcomes.entered + outcomes.cancelled).toBe(40);
   });
 });

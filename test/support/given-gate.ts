@@ -15,7 +15,7 @@ export async function givenGate(linli: Linli, venueId: string, name?: string): P
 
 /** The codes of an order as its page shows them. */
 export async function codesOf(linli: Linli, order: { orderId: string; ticketPage: string }): Promise<string[]> {
-  const papers = await linli.get(ShowTickets).run(order.orderId, order.ticketPage.split('=')[1] ?? '');
+  const papers = await linli.get(ShowTickets).ofOrder(order.orderId, order.ticketPage.split('=')[1] ?? '');
   return papers.map(({ code }) => code);
 }
 

@@ -25,7 +25,8 @@ export class DecideGroup {
 
   run(actor: Actor, id: string, body: GroupDecision): Promise<GroupView> {
     return this.transactions.run(async (tx) => {
-      const request = await tx.findOneBy(GroupRequest, { id });
+      // Of two who decide, one finds it decided.
+      const request = await tx.findOne(GroupRequest, { where: { id }, lock: { mode: 'pessimistic_write' } });
       if (!request) throw requestRefusals.not_found();
       const { bookingId, slotId } = request;
       const slot = await tx.findOneByOrFail(Slot, { id: slotId });
@@ -35,7 +36,6 @@ export class DecideGroup {
       if (request.decision !== null || state !== 'held') throw groupsRefusals.decided_already();
       const reason = body.decision === 'declined' ? body.reason : null;
       const decided = { decision: body.decision, decidedAt: this.clock.now(), reason };
-      // First the booking, whose pool is locked with it: of two who decide, one finds it decided.
       if (body.decision === 'approved') await this.admission.accept(tx, { bookingId, by: actor });
       else await this.admission.withdraw(tx, { bookingId, by: actor, reason: body.reason });
       await tx.update(GroupRequest, { id }, decided);

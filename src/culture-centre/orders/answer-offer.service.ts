@@ -20,8 +20,10 @@ export class AnswerOrderOffer {
   run(me: ResidentActor, id: string, answer: 'accept' | 'decline'): Promise<OrderView> {
     return this.transactions.run(async (tx) => {
       // Only orders are answered here: another feature's booking is not found, and held seats are completed instead.
-      const { booking } = await this.own.find(tx, me.id, id);
-      if (booking.state === 'held') throw orderRefusals.seats_differ();
+      const { booking, item } = await this.own.find(tx, me.id, id);
+      if (booking.state === 'held') {
+        throw item.entry === 'numbered' ? orderRefusals.seats_differ() : orderRefusals.group_undecided();
+      }
       await this.admission[answer](tx, { bookingId: id, residentId: me.id, by: me });
       return this.orders.one(me.id, id, tx);
     });

@@ -42,9 +42,9 @@ export class BookSlot {
     const { slot, item } = await this.find(slotId);
     if (item.entry !== 'numbered') throw orderRefusals.seats_have_no_numbers();
     const wish: SeatWish =
-      'seats' in input
-        ? { keys: [...new Set(input.seats)], accessible: input.accessible }
-        : { together: input.together, zone: input.zone ?? null };
+      input.seats === undefined
+        ? { together: input.together ?? 1, zone: input.zone ?? null }
+        : { keys: [...new Set(input.seats)], accessible: input.accessible };
     const details: OrderDetails = { kind: 'seats', wish };
     const places = 'keys' in wish ? wish.keys.length : wish.together;
     const { holdMinutes } = item.rules;

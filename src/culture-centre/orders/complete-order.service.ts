@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Admission } from '../../admission/index.js';
 import { IdentityDocuments } from '../../people/index.js';
 import type { ResidentActor } from '../../people/index.js';
+import { isBefore } from '../../kernel/time.js';
+import { Clock } from '../../platform/clock/clock.js';
 import { Transactions } from '../../platform/database/transactions.js';
 import type { Tx } from '../../platform/database/transactions.js';
 import { Ticket } from '../tickets/ticket.entity.js';
@@ -22,12 +24,16 @@ export class CompleteOrder {
     private readonly documents: IdentityDocuments,
     private readonly admission: Admission,
     private readonly orders: Orders,
+    private readonly clock: Clock,
   ) {}
 
   run(me: ResidentActor, id: string, { visitors: named }: Completion): Promise<OrderView> {
     return this.transactions.run(async (tx) => {
       const { booking, item, slot, tickets } = await this.own.find(tx, me.id, id);
-      if (booking.state !== 'held') throw orderRefusals.not_held();
+      if (booking.state === 'awaiting_payment' || booking.state === 'confirmed')
+        throw orderRefusals.completed_already();
+      const isOver = booking.holdsUntil !== null && !isBefore(this.clock.now(), booking.holdsUntil);
+      if (booking.state !== 'held' || isOver) throw orderRefusals.not_held();
       const bySeat = new Map(named.map((visitor) => [visitor.seat, visitor]));
       if (bySeat.size !== named.length || tickets.length !== named.length) throw orderRefusals.seats_differ();
       const inOrder = tickets.map(({ seat, zone }) => {

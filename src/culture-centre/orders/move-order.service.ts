@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { ChangeBooking } from '../../admission/index.js';
 import type { ResidentActor } from '../../people/index.js';
-import { Transactions } from '../../platform/database/transactions.js';
+import { Idempotency } from '../../platform/http/idempotency.js';
+import type { OnceRequest } from '../../platform/http/idempotency.js';
 import { requestRefusals } from '../../platform/http/request.errors.js';
 import { Slot } from '../programme/slot.entity.js';
 import type { OrderDetails } from './order-details.js';
@@ -13,13 +14,13 @@ import { OwnOrders } from './own-order.js';
 @Injectable()
 export class MoveOrder {
   constructor(
-    private readonly transactions: Transactions,
+    private readonly idempotency: Idempotency,
     private readonly own: OwnOrders,
     private readonly changeBooking: ChangeBooking,
   ) {}
 
-  run(me: ResidentActor, id: string, { slotId }: MoveInput): Promise<OrderView> {
-    return this.transactions.run(async (tx) => {
+  run(me: ResidentActor, id: string, { slotId }: MoveInput, once?: OnceRequest): Promise<OrderView> {
+    return this.idempotency.once(once, async (tx) => {
       const order = await this.own.find(tx, me.id, id);
       this.own.assertNotBegun(order);
       const { booking, item } = order;
@@ -30,7 +31,9 @@ export class MoveOrder {
       if (slot.itemId !== item.id) throw orderRefusals.not_the_same_exhibition();
       const details: OrderDetails = { kind: 'moved', from: id };
       const about = { bookingId: id, residentId: me.id, by: me };
-      return this.changeBooking.moveTo<OrderView>(tx, { ...about, poolId: slot.poolId, details });
+      const moved = await this.changeBooking.moveTo<OrderView>(tx, { ...about, poolId: slot.poolId, details });
+      await this.own.assertNoneUsed(tx, id);
+      return moved;
     });
   }
 }

@@ -8,6 +8,8 @@ export interface Visitor {
   readonly document: ReadDocument | null;
   readonly priceClass: PriceClass;
   readonly feeFen: Fen;
+  /** By their ID card, on the day of the slot; not, where nothing says so. */
+  readonly isChild?: boolean;
 }
 
 /** Seats by their keys, or so many of the best next to each other, in a zone or anywhere. */

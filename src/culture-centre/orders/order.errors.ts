@@ -10,6 +10,10 @@ export const orderRefusals = refusals('orders', {
     zh: '同一个证件填写了两次。',
     en: 'The same document is named twice.',
   })),
+  document_not_valid: when<{ visitor: number; why: string; whyEn: string }>('invalid', ({ visitor, why, whyEn }) => ({
+    zh: `第 ${visitor} 位参观人：${why}`,
+    en: `Visitor ${visitor}: ${whyEn}`,
+  })),
   document_missing: when<{ visitor: number }>('invalid', ({ visitor }) => ({
     zh: `实名预约：请填写第 ${visitor} 位参观人的姓名和证件。`,
     en: `Booking is by real name: give name and document of visitor ${visitor}.`,
@@ -19,8 +23,12 @@ export const orderRefusals = refusals('orders', {
     en: `At most ${limit} people an account and day; you have booked ${booked} for that day.`,
   })),
   too_many_children: when<{ most: number; belowAge: number }>('conflict', ({ most, belowAge }) => ({
-    zh: `未满 ${belowAge} 周岁的最多 ${most} 人。`,
-    en: `At most ${most} of them may be below ${belowAge} years of age.`,
+    zh: `每个账号每天未满 ${belowAge} 周岁的最多 ${most} 人。`,
+    en: `At most ${most} visitors of an account and day may be below ${belowAge} years of age.`,
+  })),
+  too_many_groups: when<{ open: number }>('conflict', ({ open }) => ({
+    zh: `你有 ${open} 个团体预约尚在审核。请等审核结果，或先取消其中一个。`,
+    en: `${open} of your groups wait for the house to decide. Wait for that, or cancel one of them first.`,
   })),
   price_class_not_sold: when<{ priceClass: string }>('conflict', () => ({
     zh: '这场没有这种票。',
@@ -64,6 +72,18 @@ export const orderRefusals = refusals('orders', {
   seats_differ: when('invalid', () => ({
     zh: '请为每一个选中的座位填写一次，不多也不少。',
     en: 'Name every seat that you hold once, no more and no fewer.',
+  })),
+  completed_already: when('conflict', () => ({
+    zh: '这个订单已经填好了。请在“我的预约”中查看是否还需付款。',
+    en: 'This order is complete already. Look at your orders for whether it is still to be paid.',
+  })),
+  group_undecided: when('conflict', () => ({
+    zh: '团体预约由工作人员审核，结果会通知你，无需确认。',
+    en: 'The house decides about a group and tells you; there is nothing to accept.',
+  })),
+  zone_unknown: when<{ zone: string; zones: readonly string[] }>('invalid', ({ zone, zones }) => ({
+    zh: `没有 ${zone} 区。可选：${zones.join('、')}。`,
+    en: `There is no zone ${zone}; choose one of ${zones.join(', ')}.`,
   })),
   not_held: when('conflict', () => ({
     zh: '座位的保留时间已过，请重新选座。',

@@ -43,7 +43,7 @@ export function awaitingPayment(
   const until = momentInWords(facts.holdsUntil);
   return named(about, '已保留，请付款', 'Held, please pay', {
     zh: `“${about.name.zh}”${order.places} 张票已保留。请在 ${until.zh} 前到服务台付款 ${yuan(facts.feeFen)} 元，编号 ${order.reference}；逾期转给别人。`,
-    en: `${tickets(order.places)} for "${about.name.en}" are held. Pay ${yuan(facts.feeFen)} yuan at the desk by ${until.en}, reference ${order.reference}; after that they go to others.`,
+    en: `${tickets(order.places)} for "${about.name.en}" ${order.places === 1 ? 'is' : 'are'} held. Pay ${yuan(facts.feeFen)} yuan at the desk by ${until.en}, reference ${order.reference}; after that they go to others.`,
   });
 }
 
@@ -115,7 +115,7 @@ export function paymentDue(about: SlotWords, order: OrderWords, facts: { feeFen:
   const until = momentInWords(facts.holdsUntil);
   return named(about, '付款期限将到', 'Please pay soon', {
     zh: `“${about.name.zh}”的 ${order.places} 张票保留到 ${until.zh}，请在此之前到服务台付款 ${yuan(facts.feeFen)} 元，编号 ${order.reference}。`,
-    en: `Your ${tickets(order.places)} for "${about.name.en}" are held until ${until.en}. Pay ${yuan(facts.feeFen)} yuan at the desk before then, reference ${order.reference}.`,
+    en: `Your ${tickets(order.places)} for "${about.name.en}" ${order.places === 1 ? 'is' : 'are'} held until ${until.en}. Pay ${yuan(facts.feeFen)} yuan at the desk before then, reference ${order.reference}.`,
   });
 }
 

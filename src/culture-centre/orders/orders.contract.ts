@@ -45,23 +45,28 @@ export const orderInput = rule(
 ).meta({ id: 'NewOrder' });
 export type OrderInput = z.output<typeof orderInput>;
 
-const seatKey = z
-  .string()
-  .regex(/^[^\s-]{1,8}-\d{1,3}$/)
-  .meta({ description: 'Row and number, 12-7' });
+const seatKey = rule(z.string().max(12), (text) => /^[^\s-]{1,8}-\d{1,3}$/.test(text), {
+  zh: '座位写作“排-号”，如 12-7',
+  en: 'A seat is its row and number, such as 12-7',
+}).meta({ description: 'Row and number, 12-7' });
 
-export const seatsInput = z
-  .union([
-    z.strictObject({
-      seats: z.array(seatKey).min(1).max(50),
-      accessible: z
-        .boolean()
-        .default(false)
-        .meta({ description: 'true: a wheelchair place and its companion are needed' }),
-    }),
-    z.strictObject({ together: z.int().min(1).max(50), zone: line(20).optional() }),
-  ])
-  .meta({ id: 'SeatWish' });
+export const seatsInput = rule(
+  z.strictObject({
+    seats: z.array(seatKey).min(1).max(50).optional().meta({ description: 'These seats' }),
+    accessible: z
+      .boolean()
+      .default(false)
+      .meta({ description: 'With seats; true: a wheelchair place and its companion are needed' }),
+    together: z.int().min(1).max(50).optional().meta({ description: 'Or so many of the best next to each other' }),
+    zone: line(20).optional().meta({ description: 'With together' }),
+  }),
+  ({ seats, together, zone }) =>
+    (seats === undefined) !== (together === undefined) && (together !== undefined || !zone),
+  {
+    zh: '请二选一：seats（指定座位），或 together（连座张数，可加 zone 区）',
+    en: 'Name either seats, or together (how many side by side, and a zone if you like)',
+  },
+).meta({ id: 'SeatWish' });
 export type SeatsInput = z.output<typeof seatsInput>;
 
 export const completion = z
@@ -97,6 +102,11 @@ export const ticketView = z
     feeFen: fen,
     seat: z.object({ key: z.string(), zone: z.string().nullable() }).nullable(),
     enteredAt: instant.nullable(),
+    page: z
+      .string()
+      .nullable()
+      .meta({ description: 'Path of the page of this ticket alone, to pass on; while it is valid' }),
+    transferredAt: instant.nullable().meta({ description: 'When it was passed on: only its own page shows it since' }),
   })
   .meta({ id: 'Ticket' });
 export type TicketView = z.output<typeof ticketView>;
@@ -112,6 +122,7 @@ export const orderView = z
     atLeast: z.int().nullable(),
     bookedAt: instant,
     endReason: z.string().nullable(),
+    movedTo: id.nullable().meta({ description: 'The order in another slot that this one was changed for' }),
     slot: z.object({
       id,
       itemId: id,

@@ -138,14 +138,16 @@ export class OrdersController {
 
   @Post('orders/:id/slot')
   @Needs('orders.own')
+  @Creates()
   @Answers(contract.orderView)
   @ApiOperation({ summary: 'Change the slot of a visit in one step; without a place there, all stays as it was' })
   moveOrder(
     @Me() me: ResidentActor,
     @Param({ schema: byId }) { id }: ById,
     @Body({ schema: contract.moveInput }) body: MoveInput,
+    @Once() once: OnceRequest | undefined,
   ): Promise<OrderView> {
-    return this.move.run(me, id, body);
+    return this.move.run(me, id, body, once);
   }
 
   @Post('orders/:id/tickets/:ticketId/transfer')

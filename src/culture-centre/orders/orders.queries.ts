@@ -12,7 +12,7 @@ import type { OrderPage, OrdersQuery, OrderView } from './orders.contract.js';
 const active = `b.state IN ('confirmed', 'awaiting_payment', 'held', 'offered', 'waiting')`;
 
 const select = `
-  SELECT b.id, b.reference, b.state, b.holds_until, b.places, b.fewest, b.booked_at, b.end_reason,
+  SELECT b.id, b.reference, b.state, b.holds_until, b.places, b.fewest, b.booked_at, b.end_reason, b.moved_to,
          CASE WHEN b.state = 'waiting' THEN
            (SELECT count(*)::int FROM bookings w
              WHERE w.pool_id = b.pool_id AND w.state = 'waiting' AND w.arrival <= b.arrival) END AS position,
@@ -74,12 +74,12 @@ export class Orders {
     if (rows.length === 0) return [];
     const tickets: TicketRow[] = await manager.query(
       `SELECT id, booking_id, number, state, holder_name, document_type, document_masked, price_class, fee_fen, seat, zone,
-              entered_at
+              entered_at, transferred_at
          FROM tickets WHERE booking_id = ANY ($1) ORDER BY booking_id, number`,
       [rows.map(({ id }) => id)],
     );
     const byOrder = new Map<string, TicketRow[]>();
     for (const ticket of tickets) byOrder.set(ticket.booking_id, [...(byOrder.get(ticket.booking_id) ?? []), ticket]);
-    return rows.map((row) => toOrderView(row, byOrder.get(row.id) ?? [], this.pages.pathOf(row.id), this.clock.zone));
+    return rows.map((row) => toOrderView(row, byOrder.get(row.id) ?? [], this.pages, this.clock.zone));
   }
 }

@@ -9,7 +9,7 @@ import { ProgrammeItem } from '../programme/programme-item.entity.js';
 import { Slot } from '../programme/slot.entity.js';
 import { liveTickets } from '../tickets/ticket.lifecycle.js';
 import { Ticket } from '../tickets/ticket.entity.js';
-import { In } from 'typeorm';
+import { In, IsNull, Not } from 'typeorm';
 import { orderRefusals } from './order.errors.js';
 
 export interface OwnOrder {
@@ -32,6 +32,15 @@ export class OwnOrders {
     const item = await tx.findOneByOrFail(ProgrammeItem, { id: slot.itemId });
     const where = { bookingId: id, state: In([...liveTickets]) };
     return { booking, slot, item, tickets: await tx.find(Ticket, { where, order: { number: 'ASC' } }) };
+  }
+
+  /**
+   * Once its tickets are revoked or written anew, and so locked: whoever was let in meanwhile stays in, and nothing of
+   * the order changes.
+   */
+  async assertNoneUsed(tx: Tx, id: string): Promise<void> {
+    const used = await tx.existsBy(Ticket, { bookingId: id, enteredAt: Not(IsNull()) });
+    if (used) throw orderRefusals.already_used();
   }
 
   /** Until the last entry, and while no ticket of it was used. */

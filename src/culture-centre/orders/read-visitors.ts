@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { Refusal } from '../../kernel/refusal.js';
 import { IdentityDocuments, Standings } from '../../people/index.js';
+import type { ReadDocument } from '../../people/index.js';
 import type { ProgrammeItem } from '../programme/programme-item.entity.js';
-import { priceOf } from '../programme/prices.rules.js';
+import { isChild, priceOf } from '../programme/prices.rules.js';
 import type { Slot } from '../programme/slot.entity.js';
 import type { Visitor } from './order-details.js';
 import { orderRefusals } from './order.errors.js';
@@ -26,24 +28,34 @@ export class ReadVisitors {
     { day }: Pick<Slot, 'day'>,
     named: readonly Named[],
   ): Promise<Visitor[]> {
-    const visitors = named.map(({ name = null, document, priceClass, zone = null }) => {
+    const visitors = named.map(({ name = null, document, priceClass, zone = null }, index) => {
       if (priceClass !== 'adult' && item.classPercents[priceClass] === undefined) {
         throw orderRefusals.price_class_not_sold({ priceClass });
       }
-      const read = document ? this.documents.read(document.type, document.number) : null;
-      return { name, document: read, priceClass, feeFen: priceOf(item, { zone, priceClass }) };
+      const read = document ? this.read(document, index + 1) : null;
+      const isYoung = isChild(read?.birthOn ?? null, day, item.rules);
+      return { name, document: read, priceClass, feeFen: priceOf(item, { zone, priceClass }), isChild: isYoung };
     });
     const facts = visitors.map(({ name, document, priceClass }) => {
       return { name, documentHash: document?.hash ?? null, birthOn: document?.birthOn ?? null, priceClass };
     });
     assertNamed(facts, item.rules);
     assertDifferentPeople(facts);
-    assertFewChildren(facts, day, item.rules);
+    assertFewChildren(visitors.filter((visitor) => visitor.isChild).length, item.rules);
     const has = (standing: 'tenant' | 'learner') =>
       facts.some(({ priceClass }) => priceClass === standing) &&
       this.standings.has(this.source.manager, standing, residentId, day);
     const account = { isTenant: await has('tenant'), isLearner: await has('learner') };
     assertPriceClassesFit(facts, day, item.rules, account);
     return visitors;
+  }
+
+  private read({ type, number }: NonNullable<VisitorInput['document']>, visitor: number): ReadDocument {
+    try {
+      return this.documents.read(type, number);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      throw orderRefusals.document_not_valid({ visitor, why: error.sentence.zh, whyEn: error.sentence.en });
+    }
   }
 }

@@ -19,6 +19,8 @@ export function chooseSeats(wish: SeatWish, now: Instant, hall: SeatsNow): reado
   if ('keys' in wish) return seatsByKey(wish.keys, wish.accessible, now, hall);
   const isFree = (seat: Seat) => hall.isFree(seat);
   const { together, zone } = wish;
+  const zones = new Set(hall.stretches.flat().map((seat) => seat.zone));
+  if (zone !== null && !zones.has(zone)) throw orderRefusals.zone_unknown({ zone, zones: [...zones] });
   const seats = bestTogether(hall.stretches, isFree, { seats: together, zone, noSingles: hall.rules.noSingles });
   if (seats) return seats;
   throw orderRefusals.not_together({ wanted: together, most: mostTogether(hall.stretches, isFree, zone) });

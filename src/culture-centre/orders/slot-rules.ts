@@ -9,15 +9,18 @@ import type { OrderDetails, SeatWish, Visitor } from './order-details.js';
 import { orderRefusals } from './order.errors.js';
 import { chooseSeats } from './seat-choice.rules.js';
 import { scopeOf, SlotsTaken } from './slots-taken.js';
-import type { SlotFacts } from './slots-taken.js';
-import { assertWithinDay } from './visitors.rules.js';
+import type { Party, SlotFacts } from './slots-taken.js';
+import { assertFewChildren, assertFewGroups, assertWithinDay } from './visitors.rules.js';
 
 type Order = PlaceRequest & { readonly details: OrderDetails };
 
 /** What is taken by those before in the batch counts as taken for those after. */
 interface Taken {
   readonly documents: Set<string>;
-  readonly visitors: Map<string, number>;
+  readonly visitors: Map<string, Party>;
+  /** Children of the orders that move to another slot. */
+  readonly children: ReadonlyMap<string, number>;
+  readonly groups: Map<string, number>;
   readonly seats: Set<string>;
 }
 
@@ -51,6 +54,11 @@ export class SlotRules {
         orders.map(({ residentId }) => residentId),
         replaced,
       ),
+      children: await this.taken.children(tx, replaced),
+      groups: await this.taken.groups(
+        tx,
+        orders.filter(isGroup).map(({ residentId }) => residentId),
+      ),
       seats: await this.taken.seats(tx, [...new Set(seated)]),
     };
     const rules: FeatureRules[] = [];
@@ -68,16 +76,25 @@ export class SlotRules {
     const { details } = order;
     const scope = scopeOf(slot);
     const account = `${scope} ${order.residentId}`;
+    const children = childrenOf(details, taken.children);
     const seats = details.kind === 'seats' ? await this.stretchesIn(tx, slot) : [];
     return {
       assert: () => {
         // A group that staff look at is bound by neither the account's day nor the largest party.
-        if (!order.ofAnySize) assertWithinDay(taken.visitors.get(account) ?? 0, order.places, slot.rules);
+        const booked = taken.visitors.get(account) ?? nobody;
+        if (isGroup(order)) assertFewGroups(taken.groups.get(order.residentId) ?? 0);
+        else {
+          assertWithinDay(booked.people, order.places, slot.rules);
+          assertFewChildren(booked.children + children, slot.rules);
+        }
         if (details.kind === 'visitors') assertNoTicketYet(details.visitors, scope, taken.documents);
         if (details.kind === 'seats') this.choose(details, details.wish, slot, seats, taken.seats);
       },
       granted: (places) => {
-        taken.visitors.set(account, (taken.visitors.get(account) ?? 0) + places);
+        const { residentId } = order;
+        const booked = taken.visitors.get(account) ?? nobody;
+        if (isGroup(order)) taken.groups.set(residentId, (taken.groups.get(residentId) ?? 0) + 1);
+        else taken.visitors.set(account, { people: booked.people + places, children: booked.children + children });
         for (const hash of hashesIn(details)) taken.documents.add(`${scope} ${hash}`);
         for (const { key } of this.seatsFor(details)) taken.seats.add(`${slot.slotId} ${key}`);
       },
@@ -103,6 +120,17 @@ export class SlotRules {
     this.stretches.set(map, known);
     return known;
   }
+}
+
+const nobody: Party = { people: 0, children: 0 };
+
+function isGroup({ details }: Order): boolean {
+  return details.kind === 'visitors' && details.group !== undefined;
+}
+
+function childrenOf(details: OrderDetails, moved: ReadonlyMap<string, number>): number {
+  if (details.kind === 'moved') return moved.get(details.from) ?? 0;
+  return details.kind === 'visitors' ? details.visitors.filter(({ isChild }) => isChild).length : 0;
 }
 
 function hashesIn(details: OrderDetails): string[] {

@@ -29,6 +29,12 @@ interface SlotRow {
   rules: ItemRules;
 }
 
+/** People who come by an account's orders, and how many of them are children. */
+export interface Party {
+  readonly people: number;
+  readonly children: number;
+}
+
 /** What is taken already when requests for slots are decided; read once for all that came together. */
 @Injectable()
 export class SlotsTaken {
@@ -53,16 +59,44 @@ export class SlotsTaken {
     return new Set(rows.map(({ document_hash, scope }) => `${scope} ${document_hash}`));
   }
 
-  /** How many live visits these accounts have by day, and how many live tickets by showing. */
-  async visitors(tx: Tx, residentIds: readonly string[], except: readonly string[]): Promise<Map<string, number>> {
-    const rows: { resident_id: string; scope: string; booked: number }[] = await tx.query(
+  /**
+   * How many live visits these accounts have by day, and how many live tickets by showing; how many of them of children.
+   * Groups are counted apart.
+   */
+  async visitors(tx: Tx, residentIds: readonly string[], except: readonly string[]): Promise<Map<string, Party>> {
+    const rows: { resident_id: string; scope: string; people: number; children: number }[] = await tx.query(
       `SELECT b.resident_id, CASE t.kind WHEN 'visit' THEN t.day::text ELSE t.slot_id::text END AS scope,
-              count(*)::int AS booked
+              count(*)::int AS people, count(*) FILTER (WHERE t.is_child)::int AS children
          FROM bookings b JOIN tickets t ON t.booking_id = b.id AND t.state IN ('waiting', 'held', 'valid')
-        WHERE b.resident_id = ANY ($1) AND b.id <> ALL ($2) GROUP BY 1, 2`,
+        WHERE b.resident_id = ANY ($1) AND b.id <> ALL ($2)
+          AND NOT EXISTS (SELECT 1 FROM group_requests g WHERE g.booking_id = b.id) GROUP BY 1, 2`,
       [residentIds, except],
     );
-    return new Map(rows.map(({ resident_id, scope, booked }) => [`${scope} ${resident_id}`, booked]));
+    return new Map(
+      rows.map(({ resident_id, scope, people, children }) => [`${scope} ${resident_id}`, { people, children }]),
+    );
+  }
+
+  /** How many children come with each of these bookings. */
+  async children(tx: Tx, bookingIds: readonly string[]): Promise<Map<string, number>> {
+    if (bookingIds.length === 0) return new Map();
+    const rows: { booking_id: string; children: number }[] = await tx.query(
+      `SELECT booking_id, count(*)::int AS children FROM tickets
+        WHERE booking_id = ANY ($1) AND is_child AND state IN ('waiting', 'held', 'valid') GROUP BY booking_id`,
+      [bookingIds],
+    );
+    return new Map(rows.map(({ booking_id, children }) => [booking_id, children]));
+  }
+
+  /** How many requests for groups of these accounts are not decided. */
+  async groups(tx: Tx, residentIds: readonly string[]): Promise<Map<string, number>> {
+    if (residentIds.length === 0) return new Map();
+    const rows: { resident_id: string; open: number }[] = await tx.query(
+      `SELECT b.resident_id, count(*)::int AS open FROM bookings b JOIN group_requests g ON g.booking_id = b.id
+        WHERE b.resident_id = ANY ($1) AND b.state = 'held' AND g.decision IS NULL GROUP BY b.resident_id`,
+      [residentIds],
+    );
+    return new Map(rows.map(({ resident_id, open }) => [resident_id, open]));
   }
 
   /** The seats of these slots that somebody has, `slot seat`. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Audit, IdentityDocuments } from '../../people/index.js';
 import type { ResidentActor } from '../../people/index.js';
+import { Clock } from '../../platform/clock/clock.js';
 import { Transactions } from '../../platform/database/transactions.js';
 import { requestRefusals } from '../../platform/http/request.errors.js';
 import { Ticket } from '../tickets/ticket.entity.js';
@@ -18,6 +19,7 @@ export class TransferTicket {
     private readonly documents: IdentityDocuments,
     private readonly orders: Orders,
     private readonly audit: Audit,
+    private readonly clock: Clock,
   ) {}
 
   run(me: ResidentActor, id: string, ticketId: string, to: TransferInput): Promise<OrderView> {
@@ -31,7 +33,7 @@ export class TransferTicket {
       const document = to.document ? this.documents.read(to.document.type, to.document.number) : null;
       if (order.item.rules.realName && !document) throw orderRefusals.document_missing({ visitor: ticket.number });
       const sealed = this.documents.columns(document, ticketId);
-      const holder = { holderName: to.name, issue: ticket.issue + 1, ...sealed };
+      const holder = { holderName: to.name, issue: ticket.issue + 1, transferredAt: this.clock.now(), ...sealed };
       const { affected } = await tx.update(Ticket, { id: ticketId, state: 'valid', issue: ticket.issue }, holder);
       if (!affected) throw orderRefusals.not_transferable();
       await this.audit.record(tx, me, {

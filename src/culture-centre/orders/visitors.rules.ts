@@ -28,8 +28,8 @@ export function assertDifferentPeople(visitors: readonly VisitorFacts[]): void {
   if (new Set(hashes).size < hashes.length) throw orderRefusals.document_twice();
 }
 
-export function assertFewChildren(visitors: readonly VisitorFacts[], day: PlainDate, rules: ItemRules): void {
-  const children = visitors.filter(({ birthOn }) => isChild(birthOn, day, rules)).length;
+/** `children`: of the order and, of visits, of the account's other orders of that day. */
+export function assertFewChildren(children: number, rules: ItemRules): void {
   if (children <= rules.mostChildren) return;
   throw orderRefusals.too_many_children({ most: rules.mostChildren, belowAge: rules.childBelowAge });
 }
@@ -53,6 +53,13 @@ export function assertPriceClassesFit(
   if (wrong < 0) return;
   const priceClass = visitors[wrong]?.priceClass ?? 'adult';
   throw orderRefusals.price_class_does_not_fit({ visitor: wrong + 1, priceClass });
+}
+
+/** Requests for groups hold their places until staff decide: so many of an account at once. */
+export const openGroups = 2;
+
+export function assertFewGroups(open: number): void {
+  if (open >= openGroups) throw orderRefusals.too_many_groups({ open });
 }
 
 export function assertWithinDay(

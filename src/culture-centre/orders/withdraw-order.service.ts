@@ -34,6 +34,7 @@ export class WithdrawOrder {
       this.own.assertNotBegun(order);
       const words = reason ?? '本人取消 withdrawn by the visitor';
       await this.admission.withdraw(tx, { bookingId: id, residentId: me.id, by: me, reason: words });
+      await this.own.assertNoneUsed(tx, id);
       if (this.isRefunded(order)) await this.charges.reduceWholly(tx, { kind: 'booking', id }, words);
       return this.orders.one(me.id, id, tx);
     });
@@ -54,8 +55,11 @@ export class WithdrawOrder {
       await this.changeBooking.keepFewer(tx, { bookingId: id, residentId: me.id, places: staying.length, feesFen });
       const { affected } = await tx.update(Ticket, { id: ticketId, state: ticket.state }, { state: 'revoked' });
       if (!affected) throw orderRefusals.last_visitor();
+      await this.own.assertNoneUsed(tx, id);
+      if (this.isRefunded(order)) await this.charges.lock(tx, [{ kind: 'booking', id }]);
       if (this.isRefunded(order) && (await this.charges.balanceOf(tx, { kind: 'booking', id }))) {
         await this.charges.reduce(tx, { kind: 'booking', id }, ticket.feeFen, '少一人 one visitor fewer');
+        await this.admission.confirmIfPaid(tx, id);
       }
       await this.audit.record(tx, me, { action: 'order.visitor_dropped', subjectId: id, facts: { ticketId } });
       return this.orders.one(me.id, id, tx);

@@ -13,7 +13,7 @@ import { signTicket } from './ticket-format.js';
 import { TicketKeys } from './ticket-keys.js';
 import type { SigningKey } from './ticket-keys.js';
 import { TicketPages } from './ticket-pages.js';
-import type { TicketPaper } from './ticket-paper.js';
+import type { CancelledEvent, TicketPaper } from './ticket-paper.js';
 
 interface Row {
   id: string;
@@ -52,9 +52,31 @@ export class ShowTickets {
     private readonly clock: Clock,
   ) {}
 
-  /** `key`: the one in the address of the page; whoever has it may see the tickets. */
-  async run(bookingId: string, key: string): Promise<TicketPaper[]> {
-    if (!this.pages.opens(bookingId, key)) throw requestRefusals.not_found();
+  /** `key`: the one in the address of the page; whoever has it may see the tickets, but for those passed on. */
+  ofOrder(bookingId: string, key: string): Promise<TicketPaper[]> {
+    return this.papers(`t.booking_id = $1 AND t.transferred_at IS NULL`, bookingId, key);
+  }
+
+  /** One ticket alone. */
+  ofTicket(ticketId: string, key: string): Promise<TicketPaper[]> {
+    return this.papers(`t.id = $1`, ticketId, key);
+  }
+
+  /** What an order was for that has no valid tickets, so that calendars take it out. */
+  async cancelled(bookingId: string): Promise<CancelledEvent> {
+    const [row]: { title: string; title_en: string; starts_at: Date; ends_at: Date }[] = await this.source.query(
+      `SELECT i.title, i.title_en, lower(s.during) AS starts_at, upper(s.during) AS ends_at
+         FROM bookings b JOIN slots s ON s.pool_id = b.pool_id JOIN programme_items i ON i.id = s.item_id WHERE b.id = $1`,
+      [bookingId],
+    );
+    if (!row) throw requestRefusals.not_found();
+    const { zone } = this.clock;
+    const title = { zh: row.title, en: row.title_en };
+    return { title, startsAt: zonedOf(row.starts_at, zone), endsAt: zonedOf(row.ends_at, zone) };
+  }
+
+  private async papers(which: string, id: string, key: string): Promise<TicketPaper[]> {
+    if (!this.pages.opens(id, key)) throw requestRefusals.not_found();
     const rows: Row[] = await this.source.query(
       `SELECT t.id, t.slot_id, t.issue, b.reference, t.holder_name, r.name AS account, t.document_masked, t.price_class,
               t.fee_fen, t.seat, t.zone, s.hall_id, s.seat_map_version, lower(s.during) AS starts_at,
@@ -63,8 +85,8 @@ export class ShowTickets {
          FROM tickets t JOIN bookings b ON b.id = t.booking_id JOIN residents r ON r.id = b.resident_id
          JOIN slots s ON s.id = t.slot_id JOIN programme_items i ON i.id = s.item_id
          JOIN halls h ON h.id = s.hall_id JOIN venues v ON v.id = i.venue_id
-        WHERE t.booking_id = $1 AND t.state = 'valid' ORDER BY t.number`,
-      [bookingId],
+        WHERE ${which} AND t.state = 'valid' ORDER BY t.number`,
+      [id],
     );
     if (rows.length === 0) return [];
     const signing = await this.keys.signing();

@@ -14,16 +14,25 @@ export class TicketPages {
     return `/orders/${bookingId}/tickets?key=${this.keyOf(bookingId)}`;
   }
 
+  /** Of one ticket alone, for whoever it was passed on to. */
+  pathOfTicket(ticketId: string): string {
+    return `/tickets/${ticketId}/page?key=${this.keyOf(ticketId)}`;
+  }
+
   addressOf(bookingId: string): string {
     return `${this.config.publicUrl}${this.pathOf(bookingId)}`;
   }
 
-  opens(bookingId: string, key: string): boolean {
-    return sameSecret(this.keyOf(bookingId), key);
+  addressOfTicket(ticketId: string): string {
+    return `${this.config.publicUrl}${this.pathOfTicket(ticketId)}`;
+  }
+
+  opens(id: string, key: string): boolean {
+    return sameSecret(this.keyOf(id), key);
   }
 
   /** 128 bits that nobody guesses and the house need not keep. */
-  private keyOf(bookingId: string): string {
-    return this.secrets.hash('ticket page', bookingId).slice(0, 32);
+  private keyOf(id: string): string {
+    return this.secrets.hash('ticket page', id).slice(0, 32);
   }
 }

@@ -22,3 +22,6 @@ export interface TicketPaper {
   readonly code: string;
   readonly rules: Text;
 }
+
+/** What a calendar needs to take out an event that is not to be. */
+export type CancelledEvent = Pick<TicketPaper, 'title' | 'startsAt' | 'endsAt'>;

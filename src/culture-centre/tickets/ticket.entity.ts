@@ -78,6 +78,14 @@ export class Ticket extends SealedDocument {
   @FenColumn()
   feeFen: Fen;
 
+  /** Below the age of children on the day of the slot, as an ID card says. */
+  @FlagColumn({ default: false })
+  isChild: boolean;
+
+  /** When it was passed on to somebody else; its order's page does not show it any more. */
+  @InstantColumn({ nullable: true })
+  transferredAt: Instant | null;
+
   /** `12-7`: row and number; null where seats have none. */
   @TextColumn({ nullable: true })
   seat: string | null;

@@ -1,6 +1,10 @@
 import { refusals, when } from '../../kernel/refusal.js';
 
 export const ticketRefusals = refusals('tickets', {
+  none_valid: when('not_found', () => ({
+    zh: '没有可用的票：订单已取消，或尚未付款。',
+    en: 'There are no valid tickets: the order was cancelled, or is not paid yet.',
+  })),
   no_such_key: when<{ number: number }>('not_found', ({ number }) => ({
     zh: `没有编号为 ${number} 的密钥。`,
     en: `There is no key ${number}.`,

@@ -1,13 +1,10 @@
-import ical from 'ical-generator';
+import ical, { ICalEventStatus } from 'ical-generator';
 import type { Instant } from '../../kernel/time.js';
-import type { TicketPaper } from './ticket-paper.js';
+import type { CancelledEvent, TicketPaper } from './ticket-paper.js';
 
 /** RFC 5545 text of an order: one event, since its tickets are for one slot. Times are in UTC. */
 export function ticketsCalendar(orderId: string, tickets: readonly TicketPaper[], page: string): string {
-  const calendar = ical({
-    name: '邻里 Linli',
-    prodId: { company: 'linli', product: 'culture-centre', language: 'ZH' },
-  });
+  const calendar = ticketCalendar();
   const [first] = tickets;
   if (first) {
     const seats = tickets.flatMap(({ seat }) => seat?.zh ?? []);
@@ -23,6 +20,26 @@ export function ticketsCalendar(orderId: string, tickets: readonly TicketPaper[]
     });
   }
   return `${calendar.toString()}\r\n`;
+}
+
+/** The same event, cancelled: a calendar that has it strikes it out. */
+export function cancelledCalendar(orderId: string, { title, startsAt, endsAt }: CancelledEvent): string {
+  const calendar = ticketCalendar();
+  calendar.createEvent({
+    id: `${orderId}@linli`,
+    // Above every one that its tickets had.
+    sequence: 65_536,
+    stamp: dateOf(startsAt.toInstant()),
+    start: dateOf(startsAt.toInstant()),
+    end: dateOf(endsAt.toInstant()),
+    summary: `${title.zh} / ${title.en}`,
+    status: ICalEventStatus.CANCELLED,
+  });
+  return `${calendar.toString()}\r\n`;
+}
+
+function ticketCalendar() {
+  return ical({ name: '邻里 Linli', prodId: { company: 'linli', product: 'culture-centre', language: 'ZH' } });
 }
 
 function dateOf(instant: Instant): Date {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 import { newId } from '../../kernel/ids.js';
 import type { Instant } from '../../kernel/time.js';
 import { IdentityDocuments } from '../../people/index.js';
@@ -29,12 +30,12 @@ export class Tickets {
 
   async issue(tx: Tx, ...orders: readonly NewTickets[]): Promise<string[]> {
     const tickets = orders.flatMap(({ bookingId, slot, state, visitors, seats, walkIn = false, enteredAt = null }) =>
-      visitors.map(({ name, document, priceClass, feeFen }, index) => {
+      visitors.map(({ name, document, priceClass, feeFen, isChild = false }, index) => {
         const id = newId();
         const seat = seats[index];
         return {
           ...{ id, bookingId, slotId: slot.id, kind: slot.kind, day: slot.day, number: index + 1, issue: 1, state },
-          ...{ holderName: name, priceClass, feeFen, walkIn, enteredAt },
+          ...{ holderName: name, priceClass, feeFen, isChild, walkIn, enteredAt },
           ...{ seat: seat?.key ?? null, zone: seat?.zone ?? null },
           ...this.documents.columns(document, id),
         };
@@ -65,12 +66,19 @@ export class Tickets {
     );
   }
 
-  /** The visitors of one booking come to another slot by another booking: codes shown before open no door. */
-  async move(tx: Tx, from: string, to: { readonly bookingId: string; readonly slot: Pick<Slot, 'id' | 'day'> }) {
-    await tx.query(
-      `UPDATE tickets SET booking_id = $2, slot_id = $3, day = $4::date, issue = issue + 1
-        WHERE booking_id = $1 AND state = ANY ($5)`,
-      [from, to.bookingId, to.slot.id, to.slot.day.toString(), [...liveTickets]],
-    );
+  /**
+   * The visitors of one booking come to another slot by another booking, with tickets of their own: the old ones stay
+   * where they were, revoked, so that a gate of that day knows their codes.
+   */
+  async move(tx: Tx, from: string, { bookingId, slot }: { readonly bookingId: string; readonly slot: Slot }) {
+    const old = await tx.find(Ticket, { where: { bookingId: from, state: In([...liveTickets]) } });
+    await tx.update(Ticket, { id: In(old.map(({ id }) => id)) }, { state: 'revoked' });
+    const moved = old.map((ticket) => {
+      const id = newId();
+      const { documentSealed: sealed } = ticket;
+      const documentSealed = sealed && this.documents.reseal(sealed, ticket.id, id);
+      return { ...ticket, id, bookingId, slotId: slot.id, day: slot.day, issue: 1, documentSealed };
+    });
+    await tx.insert(Ticket, moved);
   }
 }
