@@ -76,6 +76,16 @@ import { RecordMarriage } from './household/record-marriage.service.js';
 import { Spouses } from './household/spouses.js';
 import { RecordDeath } from './household/record-death.service.js';
 import { KeepCoResidents } from './household/keep-co-residents.service.js';
+import { AnswerInspection } from './inspections/answer-inspection.service.js';
+import { ArrangeInspection } from './inspections/arrange-inspection.service.js';
+import { DrawUpInspection } from './inspections/draw-up-inspection.service.js';
+import { LeaseInspection, LeaseInspectionItem, LeaseInspectionPhoto } from './inspections/inspection.entity.js';
+import { Inspections } from './inspections/inspections.js';
+import { InspectionsController } from './inspections/inspections.controller.js';
+import { InspectionsQueries } from './inspections/inspections.queries.js';
+import { KeepInspectionPhotos } from './inspections/keep-inspection-photos.service.js';
+import { MyInspectionsController } from './inspections/my-inspections.controller.js';
+import { SealedPhotos } from './photos/sealed-photos.js';
 import { HandleRepair } from './repairs/handle-repair.service.js';
 import { KeepRepairPhotos } from './repairs/keep-repair-photos.service.js';
 import { MyRepairsController } from './repairs/my-repairs.controller.js';
@@ -143,6 +153,9 @@ export const apartmentsEntities: EntityTarget<ObjectLiteral>[] = [
   ChoosingRound,
   ChoosingTurn,
   Lease,
+  LeaseInspection,
+  LeaseInspectionItem,
+  LeaseInspectionPhoto,
   LeaseNotice,
   LeaseObjection,
   LeaseOverstay,
@@ -163,6 +176,7 @@ const controllers: Type[] = [
   LeaseContractsController,
   LeaseListController,
   LeasesController,
+  InspectionsController,
   LeavingController,
   LettingRatesController,
   RenewalsController,
@@ -174,6 +188,7 @@ const controllers: Type[] = [
   EmployersController,
   MyEmployersController,
   MyApplicationsController,
+  MyInspectionsController,
   MyRepairsController,
   PoliciesController,
   RepairsController,
@@ -238,6 +253,15 @@ const households: Provider[] = [
 
 const employers: Provider[] = [Employees, Employers, EmployerStatements, KeepEmployers, Representatives];
 const takeover: Provider[] = [LeasesInTheWay, ListedTenants, TakeOverLeases, WriteTakenOver];
+const inspections: Provider[] = [
+  AnswerInspection,
+  ArrangeInspection,
+  DrawUpInspection,
+  Inspections,
+  InspectionsQueries,
+  KeepInspectionPhotos,
+  SealedPhotos,
+];
 const repairs: Provider[] = [HandleRepair, KeepRepairPhotos, Repairs, RepairsQueries, ReportRepair];
 
 /** The talent apartments: units, who may have one, leases from the hold to the last key, rents, repairs. */
@@ -253,6 +277,7 @@ const repairs: Provider[] = [HandleRepair, KeepRepairPhotos, Repairs, RepairsQue
     ...households,
     ...employers,
     ...takeover,
+    ...inspections,
     ...repairs,
   ],
 })

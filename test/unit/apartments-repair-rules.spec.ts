@@ -1,15 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  chargeStep,
-  faultOfAppointment,
-  isOverdue,
-  photoTypeOf,
-  repairDueAt,
-} from '../../src/apartments/repairs/repair.rules.js';
+import { chargeStep, faultOfAppointment, isOverdue, repairDueAt } from '../../src/apartments/repairs/repair.rules.js';
 import { openRepairStates, repairLifecycle, repairStates } from '../../src/apartments/repairs/repair.lifecycle.js';
 import { moved, planned } from '../../src/apartments/repairs/repair.messages.js';
 import { Temporal } from '../../src/kernel/time.js';
-import { jpeg, pdf, png } from '../support/given-application.js';
 
 const at = (text: string) => Temporal.Instant.from(`${text}:00+08:00`);
 const now = at('2026-08-20T10:00');
@@ -63,17 +56,6 @@ describe('what a tenant is charged', () => {
     ['done over for more than was left of it', charged(8_000, 3_000), 6_000, { chargedFen: 5_000 }],
   ])('%s', (_, before, tenantFen, step) => {
     expect(chargeStep(before, tenantFen)).toEqual(step);
-  });
-});
-
-describe('a photo', () => {
-  it('is a JPEG or a PNG by its first bytes', () => {
-    expect([jpeg, png, pdf, Buffer.alloc(0)].map(photoTypeOf)).toEqual([
-      'image/jpeg',
-      'image/png',
-      undefined,
-      undefined,
-    ]);
   });
 });
 

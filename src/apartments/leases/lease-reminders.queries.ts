@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Instant } from '../../kernel/time.js';
 import { Clock } from '../../platform/clock/clock.js';
+import type { InspectionKind } from '../inspections/inspection.rules.js';
 import type { ConditionKind } from '../applications/application-conditions.rules.js';
 import type { PolicyValues } from '../policy/policy.contract.js';
 
@@ -14,9 +15,11 @@ export const reminderTimes = {
   hoursBeforeHoldLapses: 3,
   hoursBeforeDepositLapses: 12,
   daysBeforeDocumentExpires: 30,
+  daysBeforeInspection: 1,
+  hoursBeforeInspection: 2,
 } as const;
 
-interface AboutLease {
+export interface AboutLease {
   due_at: Date;
   lease_id: string;
   resident_id: string;
@@ -45,6 +48,12 @@ export interface HoldRow extends AboutLease {
   kind: 'sign_soon' | 'deposit_due';
   held_until: Date;
   balance_fen: string;
+}
+
+export interface InspectionRow extends AboutLease {
+  kind: InspectionKind;
+  starts_at: Date;
+  ends_at: Date;
 }
 
 export interface DocumentRow {
@@ -114,6 +123,20 @@ export class LeaseRemindersQueries {
            WHERE l.state = 'signed' AND c.balance_fen > 0) h
         WHERE l.held_until IS NOT NULL AND h.due_at >= $1 AND h.due_at < $2 AND h.since < h.due_at`,
       [from.toString(), until.toString(), reminderTimes.hoursBeforeHoldLapses, reminderTimes.hoursBeforeDepositLapses],
+    );
+  }
+
+  /** The day before, and once more on the day. */
+  inspections(manager: EntityManager, from: Instant, until: Instant): Promise<InspectionRow[]> {
+    return manager.query(
+      `SELECT d.due_at, i.kind, lower(i.appointment) AS starts_at, upper(i.appointment) AS ends_at, ${about}
+         FROM lease_inspections i JOIN leases l ON l.id = i.lease_id ${ofLease}
+        CROSS JOIN LATERAL (
+          SELECT ((lower(i.appointment) AT TIME ZONE $3)::date - $5::int + $4::time) AT TIME ZONE $3 AS due_at
+          UNION ALL SELECT lower(i.appointment) - make_interval(hours => $6)) d
+        WHERE i.state IN ('draft', 'disputed') AND l.state IN ('let', 'ended')
+          AND d.due_at >= $1 AND d.due_at < $2 AND i.appointed_at < d.due_at`,
+      [...this.days(from, until), reminderTimes.daysBeforeInspection, reminderTimes.hoursBeforeInspection],
     );
   }
 

@@ -8,14 +8,22 @@ import type { NewMessage } from '../../reminders/messages.js';
 import { ReminderSources } from '../../reminders/reminder-source.js';
 import type { ReminderSource } from '../../reminders/reminder-source.js';
 import { LeaseRemindersQueries } from './lease-reminders.queries.js';
-import type { DocumentRow, EndingRow, HoldRow, OfferRow } from './lease-reminders.queries.js';
+import type {
+  AboutLease,
+  DocumentRow,
+  EndingRow,
+  HoldRow,
+  InspectionRow,
+  OfferRow,
+} from './lease-reminders.queries.js';
 import { depositDue, documentExpiring, ending, offerLapsing, signSoon } from './lease.messages.js';
 import type { LeaseWords } from './lease.messages.js';
+import { soon } from '../inspections/inspection.messages.js';
 import { renewalWindow } from '../renewals/renewal.rules.js';
 import { instantOf } from '../../platform/database/sql-values.js';
 
 /**
- * Before a lease ends, an offer or a hold lapses, a deposit comes too late, a document expires. Nobody is reminded of
+ * Before a lease ends, an offer or a hold lapses, a deposit comes too late, a document expires, a unit is inspected. Nobody is reminded of
  * what began after the reminder was due, nor of what they have done since.
  */
 @Injectable()
@@ -36,11 +44,13 @@ export class LeaseReminders implements ReminderSource, OnModuleInit {
     const endings = await this.queries.endings(manager, from, until);
     const offers = await this.queries.offers(manager, from, until);
     const holds = await this.queries.holds(manager, from, until);
+    const inspections = await this.queries.inspections(manager, from, until);
     const documents = await this.queries.documents(manager, from, until);
     return [
       ...endings.map((row) => this.ending(row)),
       ...offers.map((row) => this.offer(row)),
       ...holds.map((row) => this.hold(row)),
+      ...inspections.map((row) => this.inspection(row)),
       ...documents.map((row) => this.document(row)),
     ];
   }
@@ -76,6 +86,17 @@ export class LeaseReminders implements ReminderSource, OnModuleInit {
     return { ...this.about(`lease.${row.kind}`, row, isoIn(this.clock.zone, until)), ...words };
   }
 
+  /** Both of one appointment have the same words; one that is moved has reminders of its own. */
+  private inspection(row: InspectionRow): NewMessage {
+    const { zone } = this.clock;
+    const [startsAt, endsAt] = [instantOf(row.starts_at), instantOf(row.ends_at)];
+    const occurrence = `${row.kind} ${isoIn(zone, startsAt)} ${isoIn(zone, instantOf(row.due_at))}`;
+    return {
+      ...this.about('lease.inspection_soon', row, occurrence),
+      ...soon(leaseWords(row), row.kind, { startsAt, endsAt, zone }),
+    };
+  }
+
   private document(row: DocumentRow): NewMessage {
     const house = { zh: row.house, en: row.house_en };
     const validUntil = Temporal.PlainDate.from(row.valid_until);
@@ -89,13 +110,13 @@ export class LeaseReminders implements ReminderSource, OnModuleInit {
     };
   }
 
-  private about(kind: string, row: EndingRow | OfferRow | HoldRow, occurrence: string) {
+  private about(kind: string, row: AboutLease, occurrence: string) {
     const subject = { kind: 'lease', id: row.lease_id };
     return { kind, subject, residentId: row.resident_id, occurrence, dueAt: instantOf(row.due_at) };
   }
 }
 
-function leaseWords(row: EndingRow | OfferRow | HoldRow): LeaseWords {
+function leaseWords(row: AboutLease): LeaseWords {
   return {
     house: { zh: row.house, en: row.house_en },
     unit: { zh: `${row.building} ${row.number}`, en: `${row.building_en} ${row.number}` },

@@ -8,6 +8,8 @@ import { Lease } from '../leases/lease.entity.js';
 export interface Deduction {
   readonly what: string;
   readonly amountFen: Fen;
+  /** Of the check-out of the same lease, which from then on stays as it is. */
+  readonly inspectionItemId?: string | undefined;
 }
 
 /** What was kept of a deposit when the keys came back; the rest is given back at the desk. */

@@ -82,7 +82,8 @@ export const overstayView = z
   .meta({ id: 'LeaseOverstay' });
 export type OverstayView = z.output<typeof overstayView>;
 
-const deduction = z.strictObject({ what: line(200), amountFen: fen.min(1) });
+const inspectionItemId = id.optional().meta({ description: 'The item of the check-out that it is kept for' });
+const deduction = z.strictObject({ what: line(200), amountFen: fen.min(1), inspectionItemId });
 
 export const settlement = z
   .strictObject({ deductions: z.array(deduction).max(50) })
@@ -94,7 +95,7 @@ export const settlementView = z
     leaseId: id,
     chargeId: id.meta({ description: 'The charge of the deposit; the desk refunds from it' }),
     depositFen: fen.meta({ description: 'What was there of it' }),
-    deductions: z.array(z.object({ what: z.string(), amountFen: fen })),
+    deductions: z.array(z.object({ what: z.string(), amountFen: fen, inspectionItemId })),
     deductedFen: fen,
     refundableFen: fen,
     payee: z.enum(['payer', 'estate']).meta({ description: 'To whom the desk gives it; the estate after a death' }),

@@ -58,6 +58,10 @@ export const leavingRefusals = refusals('leaving', {
     zh: `扣款 ${yuan(deductedFen)} 元超过已交押金 ${yuan(depositFen)} 元。`,
     en: `The deductions of ${yuan(deductedFen)} yuan are more than the deposit of ${yuan(depositFen)} yuan.`,
   })),
+  not_inspected: when('conflict', () => ({
+    zh: '扣款所指的项目不在这份租约已出具的退租验房单上。',
+    en: 'A deduction names an item that is not in the check-out of this lease, or that the tenant was not shown yet.',
+  })),
   moving_already: when('conflict', () => ({
     zh: '这份租约正在换房，请在新租约上办理。',
     en: 'The tenant of this lease moves to another unit; the new lease is the one to renew.',

@@ -43,6 +43,7 @@ export class SettleDeposit {
       if (!balance || depositFen <= 0) throw leavingRefusals.no_deposit();
       const deductedFen = deductions.reduce((sum, { amountFen }) => sum + amountFen, 0);
       if (deductedFen > depositFen) throw leavingRefusals.more_than_deposit({ deductedFen, depositFen });
+      await this.assertInspected(tx, id, deductions);
       const { chargeId } = balance;
       const settledAt = this.clock.now();
       await tx.insert(DepositSettlement, { leaseId: id, chargeId, depositFen, deductions, deductedFen, settledAt });
@@ -69,6 +70,17 @@ export class SettleDeposit {
       [id],
     );
     return row?.id ?? id;
+  }
+
+  /** The check-out is changed only with its lease locked, as it is here. */
+  private async assertInspected(tx: Tx, id: string, deductions: Settlement['deductions']): Promise<void> {
+    const named = new Set(deductions.flatMap(({ inspectionItemId }) => inspectionItemId ?? []));
+    const found: unknown[] = await tx.query(
+      `SELECT 1 FROM lease_inspection_items t JOIN lease_inspections i ON i.id = t.inspection_id
+        WHERE t.id = ANY($1) AND i.lease_id = $2 AND i.kind = 'check_out' AND i.state <> 'draft'`,
+      [[...named], id],
+    );
+    if (found.length !== named.size) throw leavingRefusals.not_inspected();
   }
 
   private async assertLast(tx: Tx, id: string): Promise<void> {

@@ -7,7 +7,9 @@ import { Once } from '../../platform/http/idempotency.js';
 import type { OnceRequest } from '../../platform/http/idempotency.js';
 import type { HttpReply } from '../../platform/http/request.js';
 import { Answers, AnswersFile, Creates, TakesFile } from '../../platform/http/route.js';
-import { documentHeaders } from '../../platform/http/files.js';
+import { documentHeaders, photoTypes } from '../../platform/http/files.js';
+import { byPhoto, photoFile } from '../photos/photos.contract.js';
+import type { ByPhoto } from '../photos/photos.contract.js';
 import { KeepRepairPhotos } from './keep-repair-photos.service.js';
 import * as contract from './repairs.contract.js';
 import type { MyRepairPage, MyRepairView, NewRepair, PhotoView, RatingInput, ReopenInput } from './repairs.contract.js';
@@ -62,13 +64,13 @@ export class MyRepairsController {
   @Post(':id/photos')
   @Needs('repairs.own')
   @Creates()
-  @TakesFile('image/jpeg', 'image/png', 'application/octet-stream')
+  @TakesFile(...photoTypes)
   @Answers(contract.photoView, 201)
-  @ApiOperation({ summary: 'Add a photo while it is open: JPEG or PNG, at most 5 MB, six of them' })
+  @ApiOperation({ summary: 'Add a photo while it is open: JPEG, PNG or WebP, at most 5 MB, six of them' })
   upload(
     @Me() me: ResidentActor,
     @Param({ schema: byId }) { id }: ById,
-    @Body({ schema: contract.photoFile }) bytes: Buffer,
+    @Body({ schema: photoFile }) bytes: Buffer,
     @Once() once: OnceRequest | undefined,
   ): Promise<PhotoView> {
     return this.photos.upload(me, id, bytes, once);
@@ -80,7 +82,7 @@ export class MyRepairsController {
   @ApiOperation({ summary: 'One photo of my repair; the look is logged' })
   async photo(
     @Me() me: ResidentActor,
-    @Param({ schema: contract.byPhoto }) { id, photoId }: { id: string; photoId: string },
+    @Param({ schema: byPhoto }) { id, photoId }: ByPhoto,
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<StreamableFile> {
     const { name, mediaType, bytes } = await this.photos.openAsTenant(me, id, photoId);

@@ -1,4 +1,4 @@
-import { Check, Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
+import { Check, Entity, ForeignKey, Index, Unique } from 'typeorm';
 import type { Fen } from '../../kernel/money.js';
 import type { Instant, Span } from '../../kernel/time.js';
 import { Resident } from '../../people/index.js';
@@ -12,8 +12,9 @@ import {
   UuidColumn,
 } from '../../platform/database/columns.js';
 import { Lease } from '../leases/lease.entity.js';
+import { SealedPhoto } from '../photos/sealed-photo.entity.js';
 import type { RepairState } from './repair.lifecycle.js';
-import type { PhotoMediaType, RepairCategory, RepairPayer, Urgency } from './repair.rules.js';
+import type { RepairCategory, RepairPayer, Urgency } from './repair.rules.js';
 import { Unit } from '../inventory/unit.entity.js';
 
 /** Something in a unit that is to be mended. */
@@ -132,33 +133,14 @@ export class Repair {
   doneAt: Instant | null;
 }
 
-/** What is broken, as its tenant saw it. Sealed, and opened for one reader at a time, each of them logged. */
+/** What is broken, as its tenant saw it. */
 @Entity('repair_photos')
 @Index('repair_photos_by_repair', ['repairId'])
-@Check('repair_photos_known_type', `media_type IN ('image/jpeg', 'image/png')`)
+@Check('repair_photos_known_type', `media_type IN ('image/jpeg', 'image/png', 'image/webp')`)
 @Check('repair_photos_size_within_limit', `bytes_count BETWEEN 1 AND 5242880`)
 @Check('repair_photos_hash_is_sha256', `sha256 ~ '^[0-9a-f]{64}$'`)
-export class RepairPhoto {
-  @IdColumn()
-  id: string;
-
+export class RepairPhoto extends SealedPhoto {
   @UuidColumn()
   @ForeignKey(() => Repair, { name: 'repair_photos_of_repair' })
   repairId: string;
-
-  @TextColumn()
-  mediaType: PhotoMediaType;
-
-  @IntColumn()
-  bytesCount: number;
-
-  /** Of the photo as it was uploaded, in hex. */
-  @TextColumn()
-  sha256: string;
-
-  @Column({ type: 'bytea', select: false })
-  sealed: Buffer;
-
-  @InstantColumn()
-  uploadedAt: Instant;
 }

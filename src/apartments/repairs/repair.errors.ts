@@ -1,4 +1,5 @@
 import { refusals, when } from '../../kernel/refusal.js';
+import { photoRefusalRows } from '../photos/photo-file.rules.js';
 import { repairStateInWords } from './repair.lifecycle.js';
 import type { RepairState } from './repair.lifecycle.js';
 import { repairLimits } from './repair.rules.js';
@@ -42,11 +43,7 @@ export const repairRefusals = refusals('repairs', {
     zh: `租客已为这次维修承担 ${yuan(chargedFen)} 元；返修不能向租客再多收。`,
     en: `The tenant was charged ${yuan(chargedFen)} yuan for this repair; done over, it costs them no more.`,
   })),
-  photo_empty: when('invalid', () => ({ zh: '照片是空的。', en: 'The photo is empty.' })),
-  photo_not_taken: when('unsupported', () => ({
-    zh: '文件内容不是 JPEG 或 PNG 照片。',
-    en: 'What is in the file is neither a JPEG nor a PNG photo.',
-  })),
+  ...photoRefusalRows,
   too_many_photos: when<{ limit: number }>('conflict', ({ limit }) => ({
     zh: `每个报修最多 ${limit} 张照片。`,
     en: `A repair has at most ${limit} photos.`,

@@ -60,7 +60,7 @@ export function refused(about: RepairWords, reason: Text): Words {
   });
 }
 
-function spanInWords({ startsAt, endsAt, zone }: Visit): Text {
+export function spanInWords({ startsAt, endsAt, zone }: Span & { readonly zone: string }): Text {
   const at = (instant: Instant) => instant.toZonedDateTimeISO(zone);
   const [start, end] = [at(startsAt), at(endsAt)];
   const isSameDay = start.toPlainDate().equals(end.toPlainDate());

@@ -1,7 +1,6 @@
 import type { Text } from '../../kernel/text.js';
 import { isBefore } from '../../kernel/time.js';
 import type { Instant, Span } from '../../kernel/time.js';
-import { mediaTypeOf } from '../applications/document-file.rules.js';
 import { openRepairStates } from './repair.lifecycle.js';
 import type { RepairState } from './repair.lifecycle.js';
 
@@ -56,12 +55,4 @@ export function chargeStep(
   const chargedFen = charged.owedFen - charged.reducedFen;
   if (tenantFen > chargedFen) return { chargedFen };
   return { reduceFen: Math.min(chargedFen - tenantFen, chargedFen - charged.writtenOffFen) };
-}
-
-export type PhotoMediaType = 'image/jpeg' | 'image/png';
-
-/** What a photo is by its first bytes; undefined where it is none. */
-export function photoTypeOf(bytes: Uint8Array): PhotoMediaType | undefined {
-  const type = mediaTypeOf(bytes);
-  return type === 'image/jpeg' || type === 'image/png' ? type : undefined;
 }

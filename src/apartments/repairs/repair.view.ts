@@ -2,8 +2,8 @@ import { isoIn } from '../../kernel/time.js';
 import type { Instant } from '../../kernel/time.js';
 import type { RepairState } from './repair.lifecycle.js';
 import { isOverdue } from './repair.rules.js';
-import type { PhotoMediaType, RepairCategory, RepairPayer, Urgency } from './repair.rules.js';
-import type { PhotoView, RepairRow } from './repairs.contract.js';
+import type { RepairCategory, RepairPayer, Urgency } from './repair.rules.js';
+import type { RepairRow } from './repairs.contract.js';
 import { instantOf } from '../../platform/database/sql-values.js';
 
 /** A repair as the queries read it. */
@@ -39,14 +39,6 @@ export interface RepairRecord {
   phone: string | null;
 }
 
-export interface PhotoRecord {
-  id: string;
-  media_type: PhotoMediaType;
-  bytes_count: number;
-  sha256: string;
-  uploaded_at: Date;
-}
-
 /** Without the photos. The contract of a tenant leaves out who is told, which is them. */
 export function toRepairRow(row: RepairRecord, zone: string, now: Instant): RepairRow {
   const { id, reference, state, category, urgency, description, lease_id: leaseId, assigned_to: assignedTo } = row;
@@ -73,11 +65,4 @@ export function toRepairRow(row: RepairRecord, zone: string, now: Instant): Repa
     doneAt: row.done_at && iso(row.done_at),
     tenant: resident_id === null ? null : { id: resident_id, name: tenant ?? '', phone: phone ?? '' },
   };
-}
-
-export function toPhotoView(
-  { id, media_type: mediaType, bytes_count, sha256, uploaded_at }: PhotoRecord,
-  zone: string,
-): PhotoView {
-  return { id, mediaType, bytes: bytes_count, sha256, uploadedAt: isoIn(zone, instantOf(uploaded_at)) };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { fen, id, instant, line, pageOf, pageQuery, reference, searchText } from '../../kernel/contract.js';
+import { photoFacts } from '../photos/photos.contract.js';
 import { repairStates } from './repair.lifecycle.js';
 import { repairCategories, repairPayers, urgencies } from './repair.rules.js';
 
@@ -12,15 +13,6 @@ export const newRepair = z
   })
   .meta({ id: 'NewRepair' });
 export type NewRepair = z.output<typeof newRepair>;
-
-export const byPhoto = z.strictObject({ id, photoId: id });
-
-/** The photo itself, as the body. */
-export const photoFile = z.instanceof(Buffer).meta({
-  description: 'The photo: JPEG or PNG, known by its first bytes, at most 5 MB',
-  type: 'string',
-  format: 'binary',
-});
 
 export const ratingInput = z
   .strictObject({ rating: z.int().min(1).max(5), words: line(500).nullable().default(null) })
@@ -65,15 +57,7 @@ export const repairsQuery = z.strictObject({
 });
 export type RepairsQuery = z.output<typeof repairsQuery>;
 
-export const photoView = z
-  .object({
-    id,
-    mediaType: z.enum(['image/jpeg', 'image/png']),
-    bytes: z.int(),
-    sha256: z.string(),
-    uploadedAt: instant,
-  })
-  .meta({ id: 'RepairPhoto' });
+export const photoView = z.object(photoFacts).meta({ id: 'RepairPhoto' });
 export type PhotoView = z.output<typeof photoView>;
 
 const row = {

@@ -9,6 +9,8 @@ import type { HttpReply } from '../../platform/http/request.js';
 import { Answers, AnswersFile, Creates } from '../../platform/http/route.js';
 import { documentHeaders } from '../../platform/http/files.js';
 import { HandleRepair } from './handle-repair.service.js';
+import { byPhoto } from '../photos/photos.contract.js';
+import type { ByPhoto } from '../photos/photos.contract.js';
 import { KeepRepairPhotos } from './keep-repair-photos.service.js';
 import * as contract from './repairs.contract.js';
 import type {
@@ -72,7 +74,7 @@ export class RepairsController {
   @ApiOperation({ summary: 'One photo; the look is logged' })
   async photo(
     @Caller() actor: Actor,
-    @Param({ schema: contract.byPhoto }) { id, photoId }: { id: string; photoId: string },
+    @Param({ schema: byPhoto }) { id, photoId }: ByPhoto,
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<StreamableFile> {
     const { name, mediaType, bytes } = await this.photos.openAsStaff(actor, id, photoId);

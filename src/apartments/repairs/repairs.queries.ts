@@ -6,9 +6,11 @@ import type { Actor } from '../../people/index.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { containing, limits } from '../../platform/database/search.js';
 import { requestRefusals } from '../../platform/http/request.errors.js';
+import { photoColumns, toPhotoView } from '../photos/photo.view.js';
+import type { PhotoRecord } from '../photos/photo.view.js';
 import { openRepairStates } from './repair.lifecycle.js';
-import { toPhotoView, toRepairRow } from './repair.view.js';
-import type { PhotoRecord, RepairRecord } from './repair.view.js';
+import { toRepairRow } from './repair.view.js';
+import type { RepairRecord } from './repair.view.js';
 import type { MyRepairPage, MyRepairView, RepairPage, RepairsQuery, RepairView } from './repairs.contract.js';
 
 const columns = `
@@ -71,7 +73,7 @@ export class RepairsQueries {
     const [row]: RepairRecord[] = await manager.query(`SELECT ${columns} ${from} WHERE ${where}`, values);
     if (!row) throw requestRefusals.not_found();
     const photos: PhotoRecord[] = await manager.query(
-      `SELECT id, media_type, bytes_count, sha256, uploaded_at FROM repair_photos WHERE repair_id = $1 ORDER BY id`,
+      `SELECT ${photoColumns} FROM repair_photos WHERE repair_id = $1 ORDER BY id`,
       [row.id],
     );
     const { zone } = this.clock;

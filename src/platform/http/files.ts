@@ -11,7 +11,13 @@ export const fileLimit = 8 * 1024 * 1024;
 /** Documents that people prove something with. What a document is, its bytes say: the type is only how it travels. */
 export const documentTypes = ['application/pdf', 'image/jpeg', 'image/png', 'application/octet-stream'];
 
-/** The largest document that is taken, in bytes. */
+/** Photos, the same way. */
+export const photoTypes = ['image/jpeg', 'image/png', 'image/webp', 'application/octet-stream'];
+
+/** All that travels as a document does. */
+export const documentAndPhotoTypes = [...new Set([...documentTypes, ...photoTypes])];
+
+/** The largest document or photo that is taken, in bytes. */
 export const documentLimit = 5 * 1024 * 1024;
 
 /** `text/csv; charset=utf-8` → `text/csv`. */
@@ -23,7 +29,7 @@ export function mediaTypeIn(contentType: string | undefined): string {
 export function fileLimitFor(contentType: string | undefined): number | undefined {
   const type = mediaTypeIn(contentType);
   if (fileTypes.includes(type)) return fileLimit;
-  return documentTypes.includes(type) ? documentLimit : undefined;
+  return documentAndPhotoTypes.includes(type) ? documentLimit : undefined;
 }
 
 /** `content-disposition` of a file that is saved and not shown; the name is in UTF-8, as RFC 6266 writes it. */

@@ -9,7 +9,7 @@ import { Log } from '../logging/log.js';
 import { AnswerInterceptor } from './answer.interceptor.js';
 import { AnswerMemory, serverWithMemory } from './answer-memory.js';
 import { serveApiDocs } from './api-docs.js';
-import { documentLimit, documentTypes, fileLimit, fileTypes } from './files.js';
+import { documentAndPhotoTypes, documentLimit, fileLimit, fileTypes } from './files.js';
 import { closeGracefully } from './graceful-close.js';
 import { ProblemFilter } from './problem.filter.js';
 import type { HttpReply, HttpRequest } from './request.js';
@@ -44,7 +44,7 @@ export async function makeHttpApp(module: DynamicModule, config: Config): Promis
   app.useLogger(log);
   const filter: ProblemFilter = new ProblemFilter(config, log);
   const fastify = adapter.getInstance();
-  for (const [types, bodyLimit] of [[fileTypes, fileLimit] as const, [documentTypes, documentLimit] as const]) {
+  for (const [types, bodyLimit] of [[fileTypes, fileLimit] as const, [documentAndPhotoTypes, documentLimit] as const]) {
     fastify.addContentTypeParser(types, { parseAs: 'buffer', bodyLimit }, (_request, body, done) => done(null, body));
   }
   logRequests(fastify, log);
