@@ -102,6 +102,9 @@ import { ImportUnitList } from './inventory/import-unit-list.service.js';
 import { ExportUnitList } from './inventory/unit-list.xlsx.js';
 import { UnitOutage } from './inventory/unit-outage.entity.js';
 import { Unit } from './inventory/unit.entity.js';
+import { KeepUnitPhotos } from './inventory/keep-unit-photos.service.js';
+import { UnitPhoto } from './inventory/unit-photo.entity.js';
+import { UnitPhotosController } from './inventory/unit-photos.controller.js';
 import { UnitsController } from './inventory/units.controller.js';
 import { UnitsQueries } from './inventory/units.queries.js';
 import { DraftPolicy } from './policy/draft-policy.service.js';
@@ -167,6 +170,7 @@ export const apartmentsEntities: EntityTarget<ObjectLiteral>[] = [
   RepairPhoto,
   Unit,
   UnitOutage,
+  UnitPhoto,
 ];
 
 const controllers: Type[] = [
@@ -192,10 +196,11 @@ const controllers: Type[] = [
   MyRepairsController,
   PoliciesController,
   RepairsController,
+  UnitPhotosController,
   UnitsController,
 ];
 
-const inventory: Provider[] = [EditOutages, EditUnits, ExportUnitList, ImportUnitList, UnitsQueries];
+const inventory: Provider[] = [EditOutages, EditUnits, ExportUnitList, ImportUnitList, KeepUnitPhotos, UnitsQueries];
 const policies: Provider[] = [DraftPolicy, Policies, PoliciesQueries, PreviewRents, PublishPolicy];
 const applications: Provider[] = [
   AnswerBar,

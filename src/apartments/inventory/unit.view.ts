@@ -16,6 +16,7 @@ export interface UnitRow {
   market_fen_per_m2: number;
   orientation: string;
   equipment: string[];
+  photos: UnitSummary['photos'];
   state: UnitState;
 }
 
@@ -31,6 +32,7 @@ export function toUnitSummary(row: UnitRow): UnitSummary {
     marketFenPerM2: row.market_fen_per_m2,
     orientation: row.orientation,
     equipment: row.equipment,
+    photos: row.photos,
     state: row.state,
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { fen, id, line, pageOf, pageQuery, plainDate, rule, searchText } from '../../kernel/contract.js';
+import { photoFacts } from '../photos/photos.contract.js';
 import { squareMetres } from '../policy/policy.contract.js';
 
 /** A name as a unit list has it too, so that a list that is exported and imported again changes nothing. */
@@ -69,6 +70,8 @@ export const unitsQuery = z.strictObject({
 });
 export type UnitsQuery = z.output<typeof unitsQuery>;
 
+const unitPhoto = z.object({ id, mediaType: photoFacts.mediaType, bytes: photoFacts.bytes }).meta({ id: 'UnitPhoto' });
+
 export const unitSummary = z
   .object({
     id,
@@ -81,6 +84,7 @@ export const unitSummary = z
     marketFenPerM2: fen,
     orientation: z.string(),
     equipment: z.array(z.string()),
+    photos: z.array(unitPhoto).meta({ description: 'In their order' }),
     state,
   })
   .meta({ id: 'UnitSummary' });
@@ -109,6 +113,16 @@ export const unitDetails = unitSummary
   })
   .meta({ id: 'UnitDetails' });
 export type UnitDetails = z.output<typeof unitDetails>;
+
+export const photoOrder = z
+  .strictObject({
+    photoIds: rule(z.array(id).min(1).max(12), (ids) => new Set(ids).size === ids.length, {
+      zh: '每张照片只写一次',
+      en: 'Each photo is named once',
+    }).meta({ description: 'All photos of the unit' }),
+  })
+  .meta({ id: 'UnitPhotoOrder' });
+export type PhotoOrder = z.output<typeof photoOrder>;
 
 export const outageInput = z
   .strictObject({ from, until: until.default(null), kind, reason: line(200) })

@@ -2,6 +2,7 @@ import { refusals, when } from '../../kernel/refusal.js';
 import type { Days } from '../../kernel/time.js';
 import { peopleRefusals } from '../../people/index.js';
 import { constraintKeeps } from '../../platform/database/constraint-refusals.js';
+import { photoRefusalRows } from '../photos/photo-file.rules.js';
 import type { CellError } from '../../platform/sheets/check-sheet.rules.js';
 
 /** The outage that stands in the way. */
@@ -44,6 +45,19 @@ export const unitsRefusals = refusals('units', {
     zh: '停用须至少一天：恢复日须在开始日之后。',
     en: 'An outage takes at least one day: the unit must be back after the day on which the outage begins.',
   })),
+  ...photoRefusalRows,
+  too_many_photos: when<{ limit: number }>('conflict', ({ limit }) => ({
+    zh: `每套房源最多 ${limit} 张照片。`,
+    en: `A unit has at most ${limit} photos.`,
+  })),
+  photo_there_already: when('conflict', () => ({
+    zh: '这套房源已有这张照片。',
+    en: 'The unit has this photo already.',
+  })),
+  other_photos: when('conflict', () => ({
+    zh: '这套房源的照片有变动，请刷新后重新排序。',
+    en: 'The unit has other photos than these; load it again and name each of them once.',
+  })),
   unit_list_has_errors: when<{ count: number; errors: readonly CellError[] }>('not_acceptable_now', ({ count }) => ({
     zh: `房源表有 ${count} 处错误，没有导入任何内容。请按行、列修改后重新导入。`,
     en: `The unit list has ${count} errors, and nothing was imported. Correct the rows and columns named and import it again.`,
@@ -58,6 +72,7 @@ constraintKeeps('buildings_at_venue', peopleRefusals.no_such_venue);
 constraintKeeps('buildings_one_per_name_and_venue', unitsRefusals.building_name_in_use);
 constraintKeeps('units_in_building', unitsRefusals.no_such_building);
 constraintKeeps('units_one_per_number_and_building', unitsRefusals.number_in_use);
+constraintKeeps('unit_photos_each_once', unitsRefusals.photo_there_already);
 constraintKeeps('unit_outages_of_unit', unitsRefusals.no_such_unit);
 constraintKeeps('unit_outages_one_at_a_time', unitsRefusals.outage_overlaps_meanwhile);
 constraintKeeps('unit_outages_begin_before_they_end', unitsRefusals.outage_ends_before_it_begins);

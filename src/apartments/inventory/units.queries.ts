@@ -21,6 +21,11 @@ const fromUnits = `
   FROM units u JOIN buildings b ON b.id = u.building_id ${stateOn('$2::date')}
  WHERE ${atVenues}`;
 
+const photos = `
+  (SELECT coalesce(json_agg(json_build_object('id', p.id, 'mediaType', p.media_type, 'bytes', p.bytes_count)
+                            ORDER BY p.position), '[]')
+     FROM unit_photos p WHERE p.unit_id = u.id) AS photos`;
+
 const orders: Record<UnitsQuery['sort'], string> = {
   number: 'b.name, u.number',
   floor: 'u.floor, b.name, u.number',
@@ -110,7 +115,7 @@ export class UnitsQueries {
     values: unknown[],
   ): Promise<UnitRow[]> {
     return manager.query(
-      `SELECT u.*, b.venue_id, b.name AS building, b.name_en AS building_en, coalesce(s.state, 'free') AS state
+      `SELECT u.*, b.venue_id, b.name AS building, b.name_en AS building_en, coalesce(s.state, 'free') AS state, ${photos}
          ${fromUnits} AND ${rest}`,
       [venuesWith(actor, 'units.read'), on.toString(), ...values],
     );

@@ -52,6 +52,15 @@ export function documentHeaders(name: string, type: string): Readonly<Record<str
   };
 }
 
+/** Headers of a picture that is shown in place and never changes; whoever may see it keeps it for a day. */
+export function shownHeaders(name: string, type: string): Readonly<Record<string, string>> {
+  return {
+    ...documentHeaders(name, type),
+    'content-disposition': attachment(name).replace(/^attachment/, 'inline'),
+    'cache-control': 'private, max-age=86400, immutable',
+  };
+}
+
 export function xlsxFile({ name, bytes }: { readonly name: string; readonly bytes: Buffer }): StreamableFile {
   return new StreamableFile(bytes, { type: xlsxType, disposition: attachment(name) });
 }
