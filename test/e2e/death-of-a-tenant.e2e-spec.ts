@@ -2,7 +2,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { objectToStaying } from '../../src/apartments/leaving/object-to-staying.service.js';
 import { endAfterDeaths } from '../../src/apartments/household/record-death.service.js';
 import { billRents } from '../../src/apartments/rents/bill-rents.service.js';
+import { defaultPolicy } from '../../src/apartments/policy/policy.contract.js';
+import type { PolicyValues } from '../../src/apartments/policy/policy.contract.js';
+import { ApartmentPolicy } from '../../src/apartments/policy/policy.entity.js';
+import { newId } from '../../src/kernel/ids.js';
+import { Temporal } from '../../src/kernel/time.js';
 import { planReminders } from '../../src/reminders/plan-reminders.service.js';
+import { givenEmployer } from '../support/given-employers.js';
+import type { GivenEmployer } from '../support/given-employers.js';
 import { choose, givenApproved, givenLet, givenLettingHouse } from '../support/given-leases.js';
 import { givenResident, signedInAgain } from '../support/given-people.js';
 import { Linli } from '../support/linli.js';
@@ -11,6 +18,8 @@ import { messagesTo } from '../support/messages-to.js';
 /** A lease from 2026-04-01 to 2027-03-31 of 551.20 yuan a month, the deposit the same. */
 const start = '2026-04-01 10:00';
 const death = { diedOn: '2026-06-10', proof: '死亡证明已核验' };
+/** Between tenant, employer and zone. */
+const shared = { person: 60, employer: 40, zone: 0 };
 const child = { name: '王小宝', relation: 'child', document: { type: 'id_card', number: '11010519491231002X' } };
 
 describe('the death of a tenant', () => {
@@ -22,11 +31,13 @@ describe('the death of a tenant', () => {
   beforeEach(() => linli.clock.set(start));
 
   /** Rents are billed to July when the office learns of the death on 21 June. */
-  async function givenHousehold({ hasChild = true, isMarried = true } = {}) {
+  async function givenHousehold({ hasChild = true, isMarried = true, policy = {}, firms = {} }: Household = {}) {
     await linli.database.query('TRUNCATE leases CASCADE');
-    const house = await givenLettingHouse(linli);
-    const spouse = await givenApproved(linli, house, { degree: null });
-    const tenant = await givenApproved(linli, house, { degree: null, spouseId: isMarried ? spouse.id : null });
+    const house = await givenLettingHouse(linli, { policy });
+    const { ofTenant, ofSpouse } = firms;
+    const spouse = await givenApproved(linli, house, { degree: null, ...(ofSpouse && firmIn(ofSpouse)) });
+    const spouseId = isMarried ? spouse.id : null;
+    const tenant = await givenApproved(linli, house, { degree: null, spouseId, ...(ofTenant && firmIn(ofTenant)) });
     const given = await givenLet(linli, tenant, house.units[0].id);
     const { id } = given;
     await given.office.http.post(`/leases/${id}/keys`);
@@ -39,6 +50,25 @@ describe('the death of a tenant', () => {
     await linli.runJob(billRents, {});
     return { ...(await at('2026-06-21', { ...given, spouse })), house, tenant, id };
   }
+  interface Household {
+    hasChild?: boolean;
+    isMarried?: boolean;
+    policy?: Partial<PolicyValues>;
+    firms?: { ofTenant?: GivenEmployer; ofSpouse?: GivenEmployer };
+  }
+  const firmIn = ({ id, name }: GivenEmployer) => ({ employerId: id, employer: name });
+  async function owed(firm: GivenEmployer): Promise<Record<string, number>> {
+    const agent = await signedInAgain(linli, firm.agent);
+    const { leases } = (await agent.http.get(`/me/employers/${firm.id}/statement`)).body;
+    return Object.fromEntries(leases.map((one: { id: string; balanceFen: number }) => [one.id, one.balanceFen]));
+  }
+  /** The spouse asks, and the office accepts. */
+  async function continueLease({ office, spouse, id }: Awaited<ReturnType<typeof givenHousehold>>): Promise<string> {
+    await office.http.post(`/leases/${id}/death`, death);
+    await spouse.http.post(`/leases/${id}/continuation`);
+    const decided = await office.http.post(`/leases/${id}/continuation-decision`, { decision: 'accepted' });
+    return decided.body.nextLeaseId as string;
+  }
   type People = Pick<Awaited<ReturnType<typeof givenLet>>, 'office' | 'desk'> & {
     spouse: Awaited<ReturnType<typeof givenApproved>>;
   };
@@ -50,6 +80,15 @@ describe('the death of a tenant', () => {
       spouse: await signedInAgain(linli, spouse),
     };
   }
+  /** As if that person were not insured yet. */
+  const newlyHired = (applicationId: string) =>
+    linli.database.query(
+      `INSERT INTO application_conditions (id, application_id, kind, state, source, hired_on)
+       VALUES (gen_random_uuid(), $1, 'social_insurance', 'given', '社保局', '2026-03-01')`,
+      [applicationId],
+    );
+  const restsOn = (id: string) =>
+    linli.database.query('SELECT application_id, deposit_payer FROM leases WHERE id = $1', [id]);
   async function billed(leaseId: string): Promise<Record<string, number>> {
     const rows: { month: string; fen: string }[] = await linli.database.query(
       `SELECT to_char(r.month, 'YYYY-MM') AS month, sum(b.owed_fen - b.reduced_fen) AS fen
@@ -111,6 +150,70 @@ describe('the death of a tenant', () => {
     expect(offer).toMatchObject({ startsOn: '2027-04-01', termNumber: 2, household: { tier: 'E' } });
     const said = await messagesTo(linli, tenant.id);
     expect(said.filter(({ dueAt, state }) => dueAt > '2026-06-21 10:00' || state === 'due')).toEqual([]);
+  });
+
+  it('bills the employer of the one who died until the lease ends, and after that the employer of the one who went on', async () => {
+    const old = await givenEmployer(linli);
+    const own = await givenEmployer(linli, '远洋科技');
+    const given = await givenHousehold({ policy: { split: shared }, firms: { ofTenant: old, ofSpouse: own } });
+    const { tenant, spouse } = given;
+    const nextId = await continueLease(given);
+    const next = (await given.office.http.get(`/leases/${nextId}`)).body;
+    expect(next.employer).toEqual({ id: old.id, name: '江海船舶' });
+    // 40 % of April, May and ten days of June; of twenty days of June and of July.
+    expect(await owed(old)).toEqual({ [given.id]: 2 * 22_048 + 7_349, [nextId]: 14_699 + 22_048 });
+    const agent = await signedInAgain(linli, old.agent);
+    const left = await agent.http.post(`/me/employers/${old.id}/leases/${nextId}/departure`, { leftOn: '2026-06-20' });
+    expect(left.body.code).toBe('employers.not_an_employee');
+
+    await newlyHired(tenant.applicationId);
+    const later = await at('2027-02-01', given);
+    await later.spouse.http.post(`/leases/${nextId}/renewal`);
+    const offer = await later.office.http.post(`/leases/${nextId}/renewal-offer`);
+    expect(offer).toMatchObject({
+      status: 200,
+      body: { kind: 'full_term', employer: { id: own.id, name: '远洋科技' } },
+    });
+    expect(await restsOn(offer.body.id)).toEqual([{ application_id: spouse.applicationId, deposit_payer: 'person' }]);
+    expect(await restsOn(nextId)).toEqual([{ application_id: spouse.applicationId, deposit_payer: 'person' }]);
+  });
+
+  it('offers who went on and has no application the next lease without one, or says what is open', async () => {
+    const old = await givenEmployer(linli);
+    const deposit = { kind: 'flat', amountFen: 100_000, payer: 'employer' } as const;
+    const given = await givenHousehold({ policy: { split: shared, deposit }, firms: { ofTenant: old } });
+    await linli.database.query(`UPDATE apartment_applications SET state = 'expired' WHERE resident_id = $1`, [
+      given.spouse.id,
+    ]);
+    const nextId = await continueLease(given);
+    expect(await restsOn(nextId)).toMatchObject([{ application_id: null }]);
+    const later = await at('2027-02-01', given);
+    await later.spouse.http.post(`/leases/${nextId}/renewal`);
+    const offer = () => later.office.http.post(`/leases/${nextId}/renewal-offer`);
+    expect(await offer()).toMatchObject({ status: 422, body: { code: 'policies.no_employer_to_bill' } });
+    await linli.database.manager.insert(ApartmentPolicy, {
+      ...{
+        id: newId(),
+        venueId: given.house.venueId,
+        version: 2,
+        state: 'published',
+        values: defaultPolicy,
+        note: null,
+      },
+      ...{ validFrom: Temporal.PlainDate.from('2027-02-01'), createdAt: linli.clock.now() },
+      ...{ publishedAt: linli.clock.now(), publishedBy: null },
+    });
+    const offered = await offer();
+    const household = { tier: null, degree: null, spouseTier: null };
+    expect(offered).toMatchObject({ status: 200, body: { termNumber: 2, employer: null, household } });
+    expect(await restsOn(offered.body.id)).toEqual([{ application_id: null, deposit_payer: 'person' }]);
+  });
+
+  it('names no employer in a continued lease whose rents bill none', async () => {
+    const given = await givenHousehold({ firms: { ofTenant: await givenEmployer(linli) } });
+    expect((await given.office.http.get(`/leases/${given.id}`)).body.employer).toMatchObject({ name: '江海船舶' });
+    const nextId = await continueLease(given);
+    expect((await given.office.http.get(`/leases/${nextId}`)).body.employer).toBeNull();
   });
 
   it('ends the lease where nobody lived there: rent until the keys, no price of staying in time, the deposit to the estate', async () => {

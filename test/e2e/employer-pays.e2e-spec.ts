@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { billRents } from '../../src/apartments/rents/bill-rents.service.js';
 import { acceptAll, givenApplicant, upload } from '../support/given-application.js';
+import { givenEmployer as givenOne } from '../support/given-employers.js';
 import { choose, givenLettingHouse, payDeposit, sign } from '../support/given-leases.js';
 import { givenResident, givenStaff, signedInAgain } from '../support/given-people.js';
 import type { GivenResident } from '../support/given-people.js';
@@ -22,23 +23,9 @@ describe('an employer and its people', () => {
     office = (await givenStaff(linli, 'apartments')).http;
   });
 
-  let made = 0;
-  async function givenEmployer(name = '江海船舶') {
-    made += 1;
-    const creditCode = creditCodeOf(made);
-    const input = { name, nameEn: 'River Ships', creditCode, contact: '赵敏', phone: '0512-58320000' };
-    const { status, body } = await office.post('/employers', input);
-    expect(status).toBe(201);
-    const agent = await givenResident(linli, { name: '钱经理' });
-    await office.post(`/employers/${body.id}/representatives`, { name: '钱经理', phone: agent.phone });
-    return { id: body.id as string, name, agent, path: `/me/employers/${body.id}` };
-  }
-  /** 91320582 and nine digits, with the check character of GB 32100. */
-  function creditCodeOf(n: number): string {
-    const alphabet = '0123456789ABCDEFGHJKLMNPQRTUWXY';
-    const front = `91320582${String(n).padStart(9, '0')}`;
-    const sum = [...front].reduce((so, c, index) => so + alphabet.indexOf(c) * 3 ** index, 0);
-    return front + alphabet.charAt((31 - (sum % 31)) % 31);
+  async function givenEmployer(name?: string) {
+    const employer = await givenOne(linli, name);
+    return { ...employer, path: `/me/employers/${employer.id}` };
   }
   const confirm = (agent: GivenResident, path: string, applicationId: string, validUntil = '2029-12-31') =>
     agent.http.post(`${path}/applications/${applicationId}/confirmation`, { validUntil });

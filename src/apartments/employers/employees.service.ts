@@ -6,6 +6,7 @@ import { Audit, peopleRefusals, readMobileNumber, Resident } from '../../people/
 import type { ResidentActor } from '../../people/index.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Transactions } from '../../platform/database/transactions.js';
+import type { Tx } from '../../platform/database/transactions.js';
 import { Idempotency } from '../../platform/http/idempotency.js';
 import type { OnceRequest } from '../../platform/http/idempotency.js';
 import { requestRefusals } from '../../platform/http/request.errors.js';
@@ -15,6 +16,7 @@ import { isOutOfDate } from '../applications/application-conditions.rules.js';
 import { applicationRefusals } from '../applications/application.errors.js';
 import { Applications } from '../applications/applications.js';
 import { Lease } from '../leases/lease.entity.js';
+import { isContinuation, lastGranted } from '../leases/lease-standing.js';
 import { LeaveLease } from '../leaving/leave-lease.service.js';
 import type { NoticeView } from '../leaving/leaving.contract.js';
 import { EmployerNomination } from './employer.entity.js';
@@ -117,9 +119,18 @@ export class Employees {
   ): Promise<NoticeView> {
     return this.idempotency.once(once, async (tx) => {
       const employer = await this.representatives.employerOf(tx, me, employerId);
-      if (!(await tx.existsBy(Lease, { id: leaseId, employerId }))) throw requestRefusals.not_found();
+      const lease = await tx.findOneBy(Lease, { id: leaseId, employerId });
+      if (!lease) throw requestRefusals.not_found();
+      await this.assertEmployed(tx, lease, employerId);
       const happenedOn = Temporal.PlainDate.from(leftOn);
       return this.leave.jobEnded(tx, me, leaseId, { happenedOn, employer });
     });
+  }
+
+  /** Who continued the lease of somebody who died need not work for the employer that still pays its part. */
+  private async assertEmployed(tx: Tx, { id, residentId }: Lease, employerId: string): Promise<void> {
+    if (!(await isContinuation(tx, id))) return;
+    const granted = await lastGranted(tx, residentId);
+    if (granted?.employerId !== employerId) throw employerRefusals.not_an_employee();
   }
 }

@@ -26,6 +26,10 @@ export const employerRefusals = refusals('employers', {
     zh: '不能为自己确认，请由单位的另一位代表确认。',
     en: 'Nobody confirms for themselves; another representative must do it.',
   })),
+  not_an_employee: when('conflict', () => ({
+    zh: '这份租约由原承租人的同住人续住，现承租人不是贵单位员工；租金分担到租约期满为止。',
+    en: 'Somebody else continues this lease after the death of its tenant and does not work for you; your part ends with it.',
+  })),
 });
 
 constraintKeeps('employers_one_per_credit_code', employerRefusals.credit_code_in_use);

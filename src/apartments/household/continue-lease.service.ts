@@ -11,6 +11,7 @@ import { KeepContract } from '../leases/keep-contract.service.js';
 import { LeaseMoves } from '../leases/lease-moves.js';
 import { LeaseNotices } from '../leases/lease-notices.js';
 import { Lease } from '../leases/lease.entity.js';
+import { billsEmployer, employerOf, lastGranted } from '../leases/lease-standing.js';
 import { hashOf } from '../leases/sign-lease.service.js';
 import { leavingRefusals } from '../leaving/leaving.errors.js';
 import { RentBills } from '../rents/rent-bills.js';
@@ -88,13 +89,18 @@ export class ContinueLease {
     const startsOn = diedOn.add({ days: 1 });
     const { from, until } = lease.period;
     if (!isDayBefore(startsOn, until)) throw leavingRefusals.ends_before({ endsOn: diedOn });
-    const { id, unitId, policyId, applicationId, kind, termNumber, household, depositPayer } = lease;
+    const { id, unitId, policyId, kind, termNumber, household, depositPayer } = lease;
+    const schedule = restOfSchedule(lease, startsOn);
+    const own = await lastGranted(tx, askedBy);
     const asBilled = { id, period: lease.period, schedule: lease.schedule };
     const keysBackOn = lease.keysGivenOn && laterDay(lease.keysGivenOn, startsOn);
     const ended = { period: { from, until: startsOn }, keysBackOn, endReason: 'continued after a death' };
     const now = this.clock.now();
     const next = tx.create(Lease, {
-      ...{ id: newId(), reference: newReference(), state: 'let', previousId: id, isTransfer: true, applicationId },
+      ...{ id: newId(), reference: newReference(), state: 'let', previousId: id, isTransfer: true },
+      applicationId: own?.id ?? null,
+      // Who pays a part of these rents goes on to until they end.
+      ...(billsEmployer({ schedule }) ? employerOf(lease) : { employerId: null, employerName: null }),
       ...{
         unitId,
         residentId: askedBy,
@@ -106,7 +112,7 @@ export class ContinueLease {
         depositFen: 0,
         depositPayer,
       },
-      ...{ period: { from: startsOn, until }, schedule: restOfSchedule(lease, startsOn), heldUntil: null },
+      ...{ period: { from: startsOn, until }, schedule, heldUntil: null },
       ...{ signedAt: askedAt, countersignedAt: now, countersignedBy: actor.id, createdAt: now },
       ...{ keysGivenOn: keysBackOn, keysBackOn: null, endReason: null },
     });

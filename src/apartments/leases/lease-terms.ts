@@ -7,11 +7,13 @@ import type { Lease } from './lease.entity.js';
 import { peopleOf } from './lease-moves.js';
 import { binding } from './lease.lifecycle.js';
 import { periodOf } from './lease.rules.js';
+import { employerOf, hasEmployer, standingAfter, tierOf } from './lease-standing.js';
+import type { BilledEmployer } from './lease-standing.js';
 import { Proofs } from '../applications/proofs.js';
 import { Policies } from '../policy/policies.js';
 import { ApartmentPolicy } from '../policy/policy.entity.js';
 import { refusalOf } from '../policy/policy.errors.js';
-import type { PolicyValues, Tier } from '../policy/policy.contract.js';
+import type { PolicyValues } from '../policy/policy.contract.js';
 import { nextTerm, tenureMonths } from '../renewals/renewal.rules.js';
 import type { NextTerm, TenureSoFar } from '../renewals/renewal.rules.js';
 import { rentSchedule } from '../rents/rent.rules.js';
@@ -24,9 +26,6 @@ type Terms = Pick<
   'policyId' | 'kind' | 'period' | 'termNumber' | 'household' | 'schedule' | 'depositFen' | 'depositPayer'
 > &
   BilledEmployer;
-
-/** Who is billed for the employer of the tenant. */
-type BilledEmployer = Pick<Lease, 'employerId' | 'employerName'>;
 
 type Household = Pick<Lease, 'residentId' | 'spouseId'>;
 
@@ -45,7 +44,7 @@ export class LeaseTerms {
 
   async forFirst(tx: Tx, application: ApartmentApplication, unit: UnitToLet, startsOn: PlainDate): Promise<Terms> {
     const { tier, degree, spouseId } = application;
-    const household = { tier, degree, spouseTier: await this.tierOf(tx, spouseId) };
+    const household = { tier, degree, spouseTier: await tierOf(tx, spouseId) };
     const terms = await this.make(tx, application, household, unit, startsOn, {
       awaitsOwnHome: false,
       isInsured: await this.proofs.isInsured(tx, application.id),
@@ -60,14 +59,13 @@ export class LeaseTerms {
     lease: Lease,
     unit: UnitToLet,
     { awaitsOwnHome, spouseId }: { awaitsOwnHome: boolean; spouseId: string | null },
-  ): Promise<Terms> {
-    const isInsured = await this.proofs.isInsured(tx, lease.applicationId);
-    const facts = { awaitsOwnHome, isInsured, hasEmployer: hasEmployer(lease) };
-    const now = await this.householdOf(tx, lease);
-    const household = spouseId === lease.spouseId ? now : { ...now, spouseTier: await this.tierOf(tx, spouseId) };
+  ): Promise<Terms & Pick<Lease, 'applicationId'>> {
+    const { household: own, applicationId, hasEmployer, ...kept } = await standingAfter(tx, lease);
+    const facts = { awaitsOwnHome, isInsured: await this.proofs.isInsured(tx, applicationId), hasEmployer };
+    const household = spouseId === lease.spouseId ? own : { ...own, spouseTier: await tierOf(tx, spouseId) };
     const people = { residentId: lease.residentId, spouseId };
     const terms = await this.make(tx, people, household, unit, lease.period.until, facts);
-    return { ...terms, ...employerOf(lease), depositFen: 0, depositPayer: lease.depositPayer };
+    return { ...terms, ...kept, applicationId, depositFen: 0 };
   }
 
   /** The rest of this lease in another unit: by its own policy, in the same term, with the months counted on. */
@@ -154,34 +152,4 @@ export class LeaseTerms {
     };
     return { tenure: { used: tenureMonths(periods), leases, ...asked }, terms: terms.length };
   }
-
-  /** Who went on with the lease of a tenant who died did so on its terms; what comes after is by what they are themselves. */
-  private async householdOf(tx: Tx, { id, residentId, household }: Lease): Promise<RentQuestion['household']> {
-    const [row]: { degree: RentQuestion['household']['degree'] }[] = await tx.query(
-      `SELECT (SELECT degree FROM apartment_applications a WHERE a.resident_id = $2 AND a.state = 'approved'
-                ORDER BY decided_at DESC LIMIT 1) AS degree FROM lease_deaths WHERE next_lease_id = $1`,
-      [id, residentId],
-    );
-    return row ? { tier: await this.tierOf(tx, residentId), spouseTier: null, degree: row.degree } : household;
-  }
-
-  private async tierOf(tx: Tx, residentId: string | null): Promise<Tier | null> {
-    if (residentId === null) return null;
-    const [row]: { tier: Tier | null }[] = await tx.query(
-      `SELECT tier FROM apartment_applications WHERE resident_id = $1 AND state = 'approved'
-        ORDER BY decided_at DESC LIMIT 1`,
-      [residentId],
-    );
-    return row?.tier ?? null;
-  }
-}
-
-/** Whoever pays a part of what is owed now goes on to; a lease knows its employer also where it pays nothing yet. */
-function hasEmployer({ employerName, depositPayer, schedule }: Lease): boolean {
-  const pays = schedule.some(({ rent }) => !('refused' in rent) && rent.split.employer > 0);
-  return employerName !== null || depositPayer === 'employer' || pays;
-}
-
-function employerOf({ employerId, employerName }: Lease): BilledEmployer {
-  return { employerId, employerName };
 }

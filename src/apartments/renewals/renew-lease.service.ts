@@ -123,7 +123,7 @@ export class RenewLease {
     await this.units.assertInService(tx, unitId, terms.period);
     const now = this.clock.now();
     const next = tx.create(Lease, {
-      ...{ id: newId(), reference: newReference(), state: 'held', previousId: id, applicationId: lease.applicationId },
+      ...{ id: newId(), reference: newReference(), state: 'held', previousId: id },
       ...{ unitId, residentId, spouseId, createdAt: now, countersignedAt: now, countersignedBy: actor.id },
       ...{ heldUntil: this.endOfDayAfter(values.renewal.offerDays), ...terms },
     });

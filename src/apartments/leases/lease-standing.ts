@@ -1,0 +1,71 @@
+import type { Tx } from '../../platform/database/transactions.js';
+import { ApartmentApplication } from '../applications/apartment-application.entity.js';
+import type { Tier } from '../policy/policy.contract.js';
+import type { RentQuestion } from '../rents/rent.rules.js';
+import type { Lease } from './lease.entity.js';
+
+/** Who is billed for the employer of the tenant. */
+export type BilledEmployer = Pick<Lease, 'employerId' | 'employerName'>;
+
+/** What the next lease of a tenant rests on. */
+export interface Standing extends BilledEmployer, Pick<Lease, 'applicationId' | 'depositPayer'> {
+  readonly household: RentQuestion['household'];
+  readonly hasEmployer: boolean;
+}
+
+/**
+ * A tenant goes on with what their lease rests on. Who continued the lease of a tenant who died had it on the terms of
+ * that tenant until its end; what comes after rests on what was last granted to themselves, or on nothing.
+ */
+export async function standingAfter(tx: Tx, lease: Lease): Promise<Standing> {
+  const { household, applicationId, depositPayer } = lease;
+  if (!(await isContinuation(tx, lease.id)))
+    return { household, applicationId, depositPayer, ...employerOf(lease), hasEmployer: hasEmployer(lease) };
+  const own = await lastGranted(tx, lease.residentId);
+  const employer = { employerId: own?.employerId ?? null, employerName: own?.employer ?? null };
+  return {
+    household: { tier: own?.tier ?? null, spouseTier: null, degree: own?.degree ?? null },
+    ...{ applicationId: own?.id ?? null, ...employer, hasEmployer: employer.employerName !== null },
+    depositPayer: employer.employerName === null ? 'person' : depositPayer,
+  };
+}
+
+/** Whether the tenant goes on with the term of one who died, in the same unit or after a move. */
+export async function isContinuation(tx: Tx, leaseId: string): Promise<boolean> {
+  const found: unknown[] = await tx.query(
+    `WITH RECURSIVE term AS (
+       SELECT id, previous_id, is_transfer FROM leases WHERE id = $1
+       UNION ALL
+       SELECT p.id, p.previous_id, p.is_transfer FROM term t JOIN leases p ON t.is_transfer AND p.id = t.previous_id)
+     SELECT 1 FROM term t JOIN lease_deaths d ON d.next_lease_id = t.id LIMIT 1`,
+    [leaseId],
+  );
+  return found.length > 0;
+}
+
+/** What was granted to this person last and still holds. */
+export function lastGranted(tx: Tx, residentId: string): Promise<ApartmentApplication | null> {
+  return tx.findOne(ApartmentApplication, {
+    where: { residentId, state: 'approved' },
+    order: { decidedAt: 'DESC', id: 'DESC' },
+  });
+}
+
+export async function tierOf(tx: Tx, residentId: string | null): Promise<Tier | null> {
+  if (residentId === null) return null;
+  return (await lastGranted(tx, residentId))?.tier ?? null;
+}
+
+export function employerOf({ employerId, employerName }: BilledEmployer): BilledEmployer {
+  return { employerId, employerName };
+}
+
+/** Whether an employer pays a part of the rent of this lease. */
+export function billsEmployer({ schedule }: Pick<Lease, 'schedule'>): boolean {
+  return schedule.some(({ rent }) => !('refused' in rent) && rent.split.employer > 0);
+}
+
+/** Whoever pays a part of what is owed now goes on to; a lease knows its employer also where it pays nothing yet. */
+export function hasEmployer(lease: Lease): boolean {
+  return lease.employerName !== null || lease.depositPayer === 'employer' || billsEmployer(lease);
+}
