@@ -14,6 +14,11 @@ import { EmployerStatements } from './employers/employer-statement.queries.js';
 import { KeepEmployers } from './employers/keep-employers.service.js';
 import { MyEmployersController } from './employers/my-employers.controller.js';
 import { Representatives } from './employers/representatives.js';
+import { ChargeLateFees } from './rents/charge-late-fees.service.js';
+import { LateFee } from './rents/late-fee.entity.js';
+import { LateFees } from './rents/late-fees.js';
+import { LateFeesQueries } from './rents/late-fees.queries.js';
+import { RentReminders } from './rents/rent.reminders.js';
 import { BillRents } from './rents/bill-rents.service.js';
 import { ChooseUnit } from './leases/choose-unit.service.js';
 import { DepositSettlement } from './leaving/deposit-settlement.entity.js';
@@ -145,6 +150,7 @@ export const apartmentsEntities: EntityTarget<ObjectLiteral>[] = [
   ApplicationDocument,
   Building,
   CoResident,
+  LateFee,
   LeaseDeath,
   Marriage,
   Spouse,
@@ -220,7 +226,15 @@ const applications: Provider[] = [
   StartApplication,
   SubmitApplication,
 ];
-const rentBills: Provider[] = [BillRents, RentBills, RentBillsQueries];
+const rentBills: Provider[] = [
+  BillRents,
+  ChargeLateFees,
+  LateFees,
+  LateFeesQueries,
+  RentBills,
+  RentBillsQueries,
+  RentReminders,
+];
 const leases: Provider[] = [
   ChooseUnit,
   ChoosingQueries,

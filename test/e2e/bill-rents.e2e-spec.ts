@@ -51,6 +51,7 @@ describe('billing rents', () => {
               coalesce(sum(paid_fen), 0)::int AS paid, coalesce(sum(refunded_fen), 0)::int AS refunded,
               coalesce(sum(written_off_fen), 0)::int AS written_off, coalesce(sum(balance_fen), 0)::int AS balance
          FROM charge_balances WHERE charge_id IN (SELECT charge_id FROM rent_bills WHERE lease_id = $1
+           UNION SELECT f.charge_id FROM late_fees f JOIN rent_bills r ON r.id = f.bill_id WHERE r.lease_id = $1
            UNION SELECT id FROM charges WHERE subject_kind = 'lease_deposit' AND subject_id = $1)`,
       [body.lease.id],
     );

@@ -5,6 +5,7 @@ import { endAfterDeaths } from '../../src/apartments/household/record-death.serv
 import { lapseLeases } from '../../src/apartments/leases/lapse-leases.service.js';
 import { objectToStaying } from '../../src/apartments/leaving/object-to-staying.service.js';
 import { billRents } from '../../src/apartments/rents/bill-rents.service.js';
+import { chargeLateFees } from '../../src/apartments/rents/charge-late-fees.service.js';
 import { Temporal } from '../../src/kernel/time.js';
 import { planReminders } from '../../src/reminders/plan-reminders.service.js';
 import { choose, givenApproved, givenLet, givenLettingHouse, sign } from '../support/given-leases.js';
@@ -12,7 +13,10 @@ import { givenStaff, signedInAgain } from '../support/given-people.js';
 import { Linli } from '../support/linli.js';
 
 const start = '2026-04-01 10:00';
-const jobs = [expireApplications, moveTurns, lapseLeases, objectToStaying, billRents, endAfterDeaths, planReminders];
+const jobs = [
+  ...[expireApplications, moveTurns, lapseLeases, objectToStaying],
+  ...[billRents, chargeLateFees, endAfterDeaths, planReminders],
+];
 
 /** What all the jobs have done, in numbers. */
 async function done(linli: Linli): Promise<Record<string, unknown>> {
@@ -22,7 +26,7 @@ async function done(linli: Linli): Promise<Record<string, unknown>> {
             (SELECT json_object_agg(state, n) FROM (SELECT state, count(*) AS n FROM apartment_applications GROUP BY 1 ORDER BY 1) x)
               AS applications,
             (SELECT json_agg(coalesce(outcome, 'open') ORDER BY position) FROM choosing_turns) AS turns,
-            (SELECT count(*) FROM rent_bills) AS bills, (SELECT count(*) FROM charges) AS charges,
+            (SELECT count(*) FROM rent_bills) AS bills, (SELECT count(*) FROM late_fees) AS late_fees, (SELECT count(*) FROM charges) AS charges,
             (SELECT sum(amount_fen) FROM charge_entries) AS fen, (SELECT count(*) FROM lease_objections) AS objections,
             (SELECT json_object_agg(kind, n) FROM (SELECT kind, count(*) AS n FROM messages GROUP BY 1 ORDER BY 1) x) AS messages,
             (SELECT json_object_agg(action, n) FROM (SELECT action, count(*) AS n FROM audit_entries GROUP BY 1 ORDER BY 1) x)
@@ -59,7 +63,7 @@ describe('the jobs of the apartment house', () => {
     };
     const house = await givenLettingHouse(linli, { units: [{}, {}, {}, {}, {}, {}] });
     const unit = (index: number) => house.units[index]?.id ?? '';
-    const stays = await givenLet(linli, await givenApproved(linli, house), unit(0));
+    const stays = await givenLet(linli, await givenApproved(linli, house, { degree: null }), unit(0));
     const tenant = await givenApproved(linli, house);
     const renewed = await givenLet(linli, tenant, unit(1));
     for (const { id, office } of [stays, renewed]) await office.http.post(`/leases/${id}/keys`);
@@ -98,6 +102,7 @@ describe('the jobs of the apartment house', () => {
       applications: { expired: 1 },
       deeds: {
         'lease.lapsed': 2,
+        'late_fee.charged': expect.any(Number),
         'lease.stay_objected': 1,
         'apartment_application.expired': 1,
         'choosing_round.ended': 1,

@@ -43,12 +43,14 @@ interface BillRow extends SumsRow {
 /** $1 the employer, $2 the venues of the reader; $3 today. */
 const bills = `
   SELECT c.id AS charge_id, c.reference, c.title, c.title_en, coalesce(r.lease_id, c.subject_id) AS lease_id,
-         r.due_on::text, coalesce(r.due_on < $3::date AND x.balance_fen > 0, false) AS is_overdue,
+         coalesce(f.due_on, r.due_on)::text AS due_on,
+         coalesce(coalesce(f.due_on, r.due_on) < $3::date AND x.balance_fen > 0, false) AS is_overdue,
          x.owed_fen, x.reduced_fen, x.paid_fen, x.refunded_fen, x.written_off_fen, x.balance_fen
     FROM charges c CROSS JOIN LATERAL (SELECT * FROM charge_balances v WHERE v.charge_id = c.id) x
-    LEFT JOIN rent_bills r ON r.charge_id = c.id
+    LEFT JOIN late_fees f ON f.charge_id = c.id
+    LEFT JOIN rent_bills r ON r.charge_id = c.id OR r.id = f.bill_id
    WHERE c.payer_id = $1 AND ($2::uuid[] IS NULL OR c.venue_id = ANY($2))
-   ORDER BY r.due_on NULLS FIRST, c.created_at, c.id`;
+   ORDER BY coalesce(f.due_on, r.due_on) NULLS FIRST, c.created_at, c.id`;
 
 const leases = `
   SELECT l.id, l.reference, l.state, l.period::text AS period, t.name AS tenant, b.name || ' ' || u.number AS unit

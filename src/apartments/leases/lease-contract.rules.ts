@@ -19,7 +19,7 @@ export interface ContractFacts {
   readonly tenant: Party;
   readonly spouse: Party | null;
   readonly floor: number;
-  readonly policy: Pick<PolicyValues, 'renewal' | 'leave' | 'overstayPercent'>;
+  readonly policy: Pick<PolicyValues, 'renewal' | 'leave' | 'overstayPercent' | 'late'>;
   readonly countersignedBy: string | null;
 }
 
@@ -77,6 +77,7 @@ export function articlesOf(facts: ContractFacts): readonly Article[] {
       heading: '租金',
       sentences: [
         `租金按甲方租住政策第 ${lease.policyVersion} 版计算${tierInWords(lease)}，逐月金额、计算明细、补贴和各方分担见附表；全部租期应缴合计 ${yuan(net)} 元。`,
+        ...lateFeeInWords(policy.late),
       ],
     },
     {
@@ -158,6 +159,14 @@ function lineInWords({ what, areaM2, fenPerM2, percent, amountFen }: LeaseView['
 
 function partyInWords({ name, document }: Party): string {
   return document ? `${name}，${documentInWords[document.type] ?? document.type} ${document.masked}` : name;
+}
+
+function lateFeeInWords(late: PolicyValues['late']): string[] {
+  if (late === null) return [];
+  const cap = late.capPercent === null ? '' : `，每张账单最高为账单金额的 ${late.capPercent}%`;
+  return [
+    `租金逾期的，自到期日后第 ${late.graceDays + 1} 日起，按当日未付金额每日万分之 ${late.perTenThousandADay} 计收逾期违约金${cap}。`,
+  ];
 }
 
 function tierInWords({ household: { tier, spouseTier } }: LeaseView): string {

@@ -108,6 +108,23 @@ const timers = z.strictObject({ signHours: z.int().min(1).max(240), payDepositHo
   description: 'Hours that a chosen unit is held until it is signed, and a signed one until the deposit is there',
 });
 
+const late = z
+  .strictObject({
+    graceDays: days(90).meta({ description: 'Days after the due day that cost nothing' }),
+    perTenThousandADay: rule(z.number().min(0.01).max(100), hasTwoDecimals, {
+      zh: '违约金费率最多保留两位小数',
+      en: 'The rate of a late fee has at most two decimals',
+    }).meta({ description: 'Of what is unpaid, for each day after those' }),
+    capPercent: rule(z.number().min(0.01).max(100), hasTwoDecimals, {
+      zh: '百分比最多保留两位小数',
+      en: 'A percentage has at most two decimals',
+    })
+      .nullable()
+      .meta({ description: 'Never more than so many per cent of the bill' }),
+  })
+  .nullable()
+  .meta({ description: 'What is added to rent that is paid late; null: nothing' });
+
 const fields = z.strictObject({
   termMonths: months(longestLease),
   longestTenureMonths: months(longestLease).meta({ description: 'Of person and spouse together, over all units' }),
@@ -130,6 +147,7 @@ const fields = z.strictObject({
   split,
   barredMonthsAfterFalseData: z.int().min(0).max(600),
   timers,
+  late,
 });
 
 /** What an apartment house lets by; every version of it is kept, and a lease keeps the one it was signed under. */
@@ -169,4 +187,5 @@ export const defaultPolicy: PolicyValues = {
   split: { person: 100, employer: 0, zone: 0 },
   barredMonthsAfterFalseData: 60,
   timers: { signHours: 24, payDepositHours: 72 },
+  late: { graceDays: 5, perTenThousandADay: 5, capPercent: 30 },
 };

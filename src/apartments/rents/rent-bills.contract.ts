@@ -43,15 +43,44 @@ const bill = z.object({
 });
 export type BillView = z.output<typeof bill>;
 
+const lateLine = z
+  .object({
+    from: plainDate,
+    through: plainDate.meta({ description: 'The last of these days' }),
+    days: z.int(),
+    baseFen: fen.meta({ description: 'Unpaid as each of these days begins' }),
+    amountFen: fen.meta({ description: 'Base × days × rate, rounded half up once' }),
+    isCapped: z.boolean().meta({ description: 'It would be more, but for the cap' }),
+  })
+  .meta({ id: 'LateFeeLine' });
+const lateness = {
+  billId: id,
+  month,
+  payer,
+  perTenThousandADay: z.number().meta({ description: 'The rate, by the policy of the lease' }),
+  capPercent: z.number().nullable().meta({ description: 'Of the bill; null: no cap' }),
+  lines: z.array(lateLine),
+};
+const lateFee = z
+  .object({ id, reference, chargeId: id, dueOn: plainDate, isOverdue: z.boolean(), ...lateness, ...sums })
+  .meta({ id: 'LateFee' });
+export type LateFeeView = z.output<typeof lateFee>;
+const runningLateFee = z.object({ ...lateness, amountFen: fen }).meta({ id: 'RunningLateFee' });
+export type RunningLateFeeView = z.output<typeof runningLateFee>;
+
 export const statementView = z
   .object({
     lease: z.object({ id, reference, state: z.enum(leaseStates), startsOn: plainDate, endsOn: plainDate }),
     bills: z.array(bill).meta({ description: 'By month, then person, employer, zone' }),
+    lateFees: z.array(lateFee).meta({ description: 'What was charged for bills that were paid late or are not paid' }),
+    runningLateFees: z.array(runningLateFee).meta({
+      description: 'Up to today and not charged yet, so in no total: when the month is over, or the bill is paid',
+    }),
     deposit: z
       .object({ reference, chargeId: id, payer: z.enum(['person', 'employer']), ...sums })
       .nullable()
       .meta({ description: 'Null where none was asked for' }),
-    totals: z.object({ rent: totals, deposit: totals, all: totals }),
+    totals: z.object({ rent: totals, lateFees: totals, deposit: totals, all: totals }),
   })
   .meta({ id: 'LeaseStatement' });
 export type StatementView = z.output<typeof statementView>;

@@ -8,8 +8,9 @@ import { Clock } from '../../platform/clock/clock.js';
 import { containing, limits } from '../../platform/database/search.js';
 import { requestRefusals } from '../../platform/http/request.errors.js';
 import type { BillPage, BillsQuery, StatementView } from './rent-bills.contract.js';
+import { LateFeesQueries } from './late-fees.queries.js';
 import { billRowOf, statementOf } from './rent-bills.view.js';
-import type { BillRecord, ListedBillRecord, StatementRecord, SumsRecord } from './rent-bills.view.js';
+import type { BillRecord, LateFeeRecord, ListedBillRecord, StatementRecord, SumsRecord } from './rent-bills.view.js';
 
 const sums = `c.id AS charge_id, c.reference, x.owed_fen, x.reduced_fen, x.paid_fen, x.refunded_fen, x.written_off_fen,
   x.balance_fen`;
@@ -30,6 +31,7 @@ const listed = `
 export class RentBillsQueries {
   constructor(
     private readonly source: DataSource,
+    private readonly lateFees: LateFeesQueries,
     private readonly clock: Clock,
   ) {}
 
@@ -85,7 +87,16 @@ export class RentBillsQueries {
         `SELECT ${sums} FROM charges c ${withSums} WHERE c.subject_kind = 'lease_deposit' AND c.subject_id = $1`,
         [id],
       );
-      return statementOf(lease, bills, deposit);
+      const today = this.clock.today();
+      const fees: LateFeeRecord[] = await tx.query(
+        `SELECT f.id, f.bill_id, r.month::text, r.payer, f.due_on::text, f.lines, p.values->'late' AS late,
+                f.due_on < $1::date AND x.balance_fen > 0 AS is_overdue, ${sums}
+           FROM late_fees f JOIN rent_bills r ON r.id = f.bill_id JOIN charges c ON c.id = f.charge_id ${withSums}
+           JOIN leases l ON l.id = r.lease_id JOIN apartment_policies p ON p.id = l.policy_id
+          WHERE r.lease_id = $2 ORDER BY ${byMonthAndPayer}, lower(f.days)`,
+        [today.toString(), id],
+      );
+      return statementOf(lease, bills, deposit, { fees, bills: await this.lateFees.ofLease(tx, id), today });
     });
   }
 }

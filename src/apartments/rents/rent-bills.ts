@@ -11,8 +11,8 @@ import type { Tx } from '../../platform/database/transactions.js';
 import { venueOfUnit } from '../inventory/lock-units.js';
 import type { Lease } from '../leases/lease.entity.js';
 import { payerOf } from '../leases/lease-payers.js';
-import type { Payer } from '../policy/policy.contract.js';
 import { ApartmentPolicy } from '../policy/policy.entity.js';
+import { payerInWords } from './payers-in-words.js';
 import { RentBill } from './rent-bill.entity.js';
 import { billsDue, reductions } from './rent-bills.rules.js';
 import type { BillDue } from './rent-bills.rules.js';
@@ -101,12 +101,6 @@ export class RentBills {
 function monthText(month: PlainDate): string {
   return month.toPlainYearMonth().toString();
 }
-
-const payerInWords: Readonly<Record<Payer, Text>> = {
-  person: { zh: '个人承担', en: 'paid by the tenant' },
-  employer: { zh: '单位承担', en: 'paid by the employer' },
-  zone: { zh: '园区承担', en: 'paid by the zone' },
-};
 
 function titleOf({ reference }: Lease, { month, payer }: BillDue): Text {
   const { zh, en } = payerInWords[payer];

@@ -2,7 +2,18 @@ import { readPeriod } from '../../platform/database/columns.js';
 import { lastDay } from '../leases/lease.rules.js';
 import type { LeaseState } from '../leases/lease.lifecycle.js';
 import type { Payer } from '../policy/policy.contract.js';
-import type { BillRow, BillView, StatementView, Totals } from './rent-bills.contract.js';
+import type { PlainDate } from '../../kernel/time.js';
+import { lateFeeSoFar } from './late-fees.rules.js';
+import type { LateTerms } from './late-fees.rules.js';
+import type { KnownLateBill } from './late-fees.queries.js';
+import type {
+  BillRow,
+  BillView,
+  LateFeeView,
+  RunningLateFeeView,
+  StatementView,
+  Totals,
+} from './rent-bills.contract.js';
 
 /** Sums of a charge as the queries read them. */
 export interface SumsRecord {
@@ -22,6 +33,17 @@ export interface BillRecord extends SumsRecord {
   payer: Payer;
   due_on: string;
   is_overdue: boolean;
+}
+
+export interface LateFeeRecord extends SumsRecord {
+  id: string;
+  bill_id: string;
+  month: string;
+  payer: Payer;
+  due_on: string;
+  is_overdue: boolean;
+  lines: LateFeeView['lines'];
+  late: LateTerms;
 }
 
 export interface ListedBillRecord extends BillRecord {
@@ -75,13 +97,36 @@ export function billRowOf(row: ListedBillRecord): BillRow {
   };
 }
 
+function lateFeeOf(row: LateFeeRecord): LateFeeView {
+  const { perTenThousandADay, capPercent } = row.late;
+  return {
+    ...{ id: row.id, reference: row.reference, chargeId: row.charge_id, billId: row.bill_id },
+    ...{ month: row.month.slice(0, 7), payer: row.payer, dueOn: row.due_on, isOverdue: row.is_overdue },
+    ...{ perTenThousandADay, capPercent, lines: row.lines, ...sumsOf(row) },
+  };
+}
+
+function runningOf(bill: KnownLateBill, today: PlainDate): RunningLateFeeView[] {
+  const running = lateFeeSoFar(bill.terms, bill, today);
+  if (!running) return [];
+  const { perTenThousandADay, capPercent } = bill.terms;
+  const about = { billId: bill.id, month: bill.month.toPlainYearMonth().toString(), payer: bill.payer };
+  return [{ ...about, perTenThousandADay, capPercent, lines: [...running.lines], amountFen: running.amountFen }];
+}
+
 export function statementOf(
   lease: StatementRecord,
   rows: readonly BillRecord[],
   deposit: SumsRecord | undefined,
+  late: {
+    readonly fees: readonly LateFeeRecord[];
+    readonly bills: readonly KnownLateBill[];
+    readonly today: PlainDate;
+  },
 ): StatementView {
   const period = readPeriod(lease.period);
   const rent = totalOf(rows.map(sumsOf));
+  const lateFees = totalOf(late.fees.map(sumsOf));
   const ofDeposit = totalOf(deposit ? [sumsOf(deposit)] : []);
   return {
     lease: {
@@ -89,13 +134,15 @@ export function statementOf(
       ...{ startsOn: period.from.toString(), endsOn: lastDay(period).toString() },
     },
     bills: rows.map(billViewOf),
+    lateFees: late.fees.map(lateFeeOf),
+    runningLateFees: late.bills.flatMap((bill) => runningOf(bill, late.today)),
     deposit: deposit
       ? {
           ...{ reference: deposit.reference, chargeId: deposit.charge_id, payer: lease.deposit_payer },
           ...sumsOf(deposit),
         }
       : null,
-    totals: { rent, deposit: ofDeposit, all: totalOf([rent, ofDeposit]) },
+    totals: { rent, lateFees, deposit: ofDeposit, all: totalOf([rent, lateFees, ofDeposit]) },
   };
 }
 
