@@ -52,6 +52,14 @@ import { Renewal } from './renewals/renewal.entity.js';
 import { RenewalBoardQueries } from './renewals/renewal-board.queries.js';
 import { Renewals } from './renewals/renewals.js';
 import { RenewalsController } from './renewals/renewals.controller.js';
+import { GiveRecheck } from './rechecks/give-recheck.service.js';
+import { LeaseRecheck, LeaseRecheckItem } from './rechecks/lease-recheck.entity.js';
+import { OpenRechecks } from './rechecks/open-rechecks.service.js';
+import { RecheckReminders } from './rechecks/recheck.reminders.js';
+import { Rechecks } from './rechecks/rechecks.js';
+import { RechecksController } from './rechecks/rechecks.controller.js';
+import { RechecksQueries } from './rechecks/rechecks.queries.js';
+import { ReviewRecheck } from './rechecks/review-recheck.service.js';
 import { RentBill } from './rents/rent-bill.entity.js';
 import { RentBillsController } from './rents/rent-bills.controller.js';
 import { RentBillsQueries } from './rents/rent-bills.queries.js';
@@ -170,6 +178,8 @@ export const apartmentsEntities: EntityTarget<ObjectLiteral>[] = [
   LeaseOverstay,
   LeaseContract,
   LeaseSigningCode,
+  LeaseRecheck,
+  LeaseRecheckItem,
   Renewal,
   RentBill,
   Repair,
@@ -189,6 +199,7 @@ const controllers: Type[] = [
   InspectionsController,
   LeavingController,
   LettingRatesController,
+  RechecksController,
   RenewalsController,
   RentBillsController,
   ApplicationsController,
@@ -226,6 +237,7 @@ const applications: Provider[] = [
   StartApplication,
   SubmitApplication,
 ];
+const rechecks: Provider[] = [GiveRecheck, OpenRechecks, RecheckReminders, Rechecks, RechecksQueries, ReviewRecheck];
 const rentBills: Provider[] = [
   BillRents,
   ChargeLateFees,
@@ -291,6 +303,7 @@ const repairs: Provider[] = [HandleRepair, KeepRepairPhotos, Repairs, RepairsQue
     ...policies,
     ...applications,
     ...leases,
+    ...rechecks,
     ...rentBills,
     ...leaving,
     ...households,

@@ -13,6 +13,7 @@ import type { GivenEmployer } from '../support/given-employers.js';
 import { choose, givenApproved, givenLet, givenLettingHouse } from '../support/given-leases.js';
 import { givenResident, signedInAgain } from '../support/given-people.js';
 import { Linli } from '../support/linli.js';
+import { withoutLeases } from '../support/written-leases.js';
 import { messagesTo } from '../support/messages-to.js';
 
 /** A lease from 2026-04-01 to 2027-03-31 of 551.20 yuan a month, the deposit the same. */
@@ -32,7 +33,7 @@ describe('the death of a tenant', () => {
 
   /** Rents are billed to July when the office learns of the death on 21 June. */
   async function givenHousehold({ hasChild = true, isMarried = true, policy = {}, firms = {} }: Household = {}) {
-    await linli.database.query('TRUNCATE leases CASCADE');
+    await withoutLeases(linli);
     const house = await givenLettingHouse(linli, { policy });
     const { ofTenant, ofSpouse } = firms;
     const spouse = await givenApproved(linli, house, { degree: null, ...(ofSpouse && firmIn(ofSpouse)) });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { choose, givenApproved, givenLet, givenLettingHouse, sign } from '../support/given-leases.js';
 import { givenResident, givenStaff, signedInAgain } from '../support/given-people.js';
 import { Linli } from '../support/linli.js';
+import { withoutLeases } from '../support/written-leases.js';
 import { messagesTo } from '../support/messages-to.js';
 
 const start = '2026-04-01 10:00';
@@ -15,7 +16,7 @@ describe('living with a tenant', () => {
   afterAll(() => linli.stop());
   beforeEach(async () => {
     linli.clock.set(start);
-    await linli.database.query('TRUNCATE leases CASCADE');
+    await withoutLeases(linli);
   });
 
   async function givenTenant() {

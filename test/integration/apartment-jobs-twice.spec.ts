@@ -4,6 +4,7 @@ import { moveTurns } from '../../src/apartments/choosing/run-choosing.service.js
 import { endAfterDeaths } from '../../src/apartments/household/record-death.service.js';
 import { lapseLeases } from '../../src/apartments/leases/lapse-leases.service.js';
 import { objectToStaying } from '../../src/apartments/leaving/object-to-staying.service.js';
+import { recheckLeases } from '../../src/apartments/rechecks/open-rechecks.service.js';
 import { billRents } from '../../src/apartments/rents/bill-rents.service.js';
 import { chargeLateFees } from '../../src/apartments/rents/charge-late-fees.service.js';
 import { Temporal } from '../../src/kernel/time.js';
@@ -14,7 +15,7 @@ import { Linli } from '../support/linli.js';
 
 const start = '2026-04-01 10:00';
 const jobs = [
-  ...[expireApplications, moveTurns, lapseLeases, objectToStaying],
+  ...[expireApplications, moveTurns, lapseLeases, objectToStaying, recheckLeases],
   ...[billRents, chargeLateFees, endAfterDeaths, planReminders],
 ];
 
@@ -104,6 +105,7 @@ describe('the jobs of the apartment house', () => {
         'lease.lapsed': 2,
         'late_fee.charged': expect.any(Number),
         'lease.stay_objected': 1,
+        'lease.recheck_opened': 1,
         'apartment_application.expired': 1,
         'choosing_round.ended': 1,
       },

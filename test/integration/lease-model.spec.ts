@@ -15,6 +15,7 @@ import { givenApproved, givenLettingHouse, signingCode } from '../support/given-
 import { givenStaff } from '../support/given-people.js';
 import { LeaseModel } from '../support/lease-model.js';
 import { Linli } from '../support/linli.js';
+import { withoutLeases } from '../support/written-leases.js';
 
 /** More of them with LEASE_RUNS, the same again with LEASE_SEED. */
 const numRuns = Number(process.env.LEASE_RUNS ?? 25);
@@ -89,7 +90,7 @@ describe('leases', () => {
 
   async function play(moves: readonly Step[]): Promise<void> {
     linli.clock.set('2026-08-20 10:00');
-    await linli.database.query(`TRUNCATE leases CASCADE`);
+    await withoutLeases(linli);
     const house = await givenLettingHouse(linli, { units: [{}, {}, {}], policy });
     const people = await Promise.all([1, 2, 3, 4].map(() => givenApproved(linli, house, { tier: 'F' })));
     const model = new LeaseModel(policy, linli.clock);

@@ -71,3 +71,11 @@ export async function writeOutages(
     JSON.stringify(rows),
   ]);
 }
+
+/** As if no lease had ever been: past the guard that refuses to empty what tenants have confirmed. */
+export async function withoutLeases(linli: Linli, alsoEmpty: readonly string[] = []): Promise<void> {
+  await linli.database.transaction(async (tx) => {
+    await tx.query(`SET LOCAL session_replication_role = replica`);
+    await tx.query(`TRUNCATE ${['leases', ...alsoEmpty].join(', ')} CASCADE`);
+  });
+}

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { newId } from '../../kernel/ids.js';
 import { isoIn } from '../../kernel/time.js';
+import type { Instant } from '../../kernel/time.js';
 import { Audit } from '../../people/index.js';
 import type { ResidentActor } from '../../people/index.js';
 import { Clock } from '../../platform/clock/clock.js';
@@ -17,7 +18,13 @@ import { applicationRefusals, tooManyDocuments } from './application.errors.js';
 import { Applications } from './applications.js';
 import type { DocumentView, MyApplicationView } from './applications.contract.js';
 import { documentName, documentsPerCondition, mediaTypeOf } from './document-file.rules.js';
+import type { DocumentMediaType } from './document-file.rules.js';
 import { MyApplications } from './my-applications.queries.js';
+
+export interface UploadedFile {
+  readonly name: string;
+  readonly bytes: Buffer;
+}
 
 /** Takes documents that prove a condition, and gives them back. They are kept sealed, in no folder of any server. */
 @Injectable()
@@ -35,33 +42,53 @@ export class KeepDocuments {
   upload(
     me: ResidentActor,
     about: { readonly id: string; readonly kind: ConditionKind },
-    file: { readonly name: string; readonly bytes: Buffer },
+    file: UploadedFile,
     once: OnceRequest | undefined,
   ): Promise<DocumentView> {
-    if (file.bytes.length === 0) throw applicationRefusals.file_empty();
-    const mediaType = mediaTypeOf(file.bytes);
-    if (!mediaType) throw applicationRefusals.file_not_taken();
+    assertTaken(file);
     return this.idempotency.once(once, async (tx) => {
       await this.applications.lockOpen(tx, me.id, about.id);
       const condition = await this.applications.condition(tx, about.id, about.kind);
-      const kept = await tx.countBy(ApplicationDocument, { conditionId: condition.id });
-      if (kept >= documentsPerCondition) throw tooManyDocuments();
-      const id = newId();
-      const row = {
-        id,
-        conditionId: condition.id,
-        name: documentName(file.name, mediaType),
-        mediaType,
-        bytesCount: file.bytes.length,
-        sha256: createHash('sha256').update(file.bytes).digest('hex'),
-        uploadedAt: this.clock.now(),
-      };
-      await tx.insert(ApplicationDocument, { ...row, sealed: this.secrets.encrypt(file.bytes, id) });
+      const document = await this.keep(tx, me, condition, file);
       await this.lookAtAgain(tx, condition, ['accepted', 'returned']);
-      await this.record(tx, me, 'uploaded', id, about);
-      const { name, bytesCount, sha256, uploadedAt } = row;
-      return { id, name, mediaType, bytes: bytesCount, sha256, uploadedAt: isoIn(this.clock.zone, uploadedAt) };
+      return document;
     });
+  }
+
+  /** The caller knows that it may be given now. Where `since` is said, what was kept before does not count to the limit. */
+  async keep(
+    tx: Tx,
+    me: ResidentActor,
+    condition: ApplicationCondition,
+    file: UploadedFile,
+    since?: Instant,
+  ): Promise<DocumentView> {
+    const mediaType = assertTaken(file);
+    if ((await this.count(tx, condition, since)) >= documentsPerCondition) throw tooManyDocuments();
+    const id = newId();
+    const row = {
+      id,
+      conditionId: condition.id,
+      name: documentName(file.name, mediaType),
+      mediaType,
+      bytesCount: file.bytes.length,
+      sha256: createHash('sha256').update(file.bytes).digest('hex'),
+      uploadedAt: this.clock.now(),
+    };
+    await tx.insert(ApplicationDocument, { ...row, sealed: this.secrets.encrypt(file.bytes, id) });
+    await this.record(tx, me, 'uploaded', id, { id: condition.applicationId, kind: condition.kind });
+    const { name, bytesCount, sha256, uploadedAt } = row;
+    return { id, name, mediaType, bytes: bytesCount, sha256, uploadedAt: isoIn(this.clock.zone, uploadedAt) };
+  }
+
+  /** How many prove it, of all or of those since a moment. */
+  async count(tx: Tx, { id }: ApplicationCondition, since?: Instant): Promise<number> {
+    const [row]: { kept: number }[] = await tx.query(
+      `SELECT count(*)::int AS kept FROM application_documents
+        WHERE condition_id = $1 AND ($2::timestamptz IS NULL OR uploaded_at >= $2)`,
+      [id, since?.toString() ?? null],
+    );
+    return row?.kept ?? 0;
   }
 
   remove(me: ResidentActor, id: string, documentId: string): Promise<MyApplicationView> {
@@ -97,4 +124,11 @@ export class KeepDocuments {
     const facts = { applicationId, kind };
     return this.audit.record(tx, me, { action: `application_document.${deed}`, subjectId: documentId, facts });
   }
+}
+
+function assertTaken({ bytes }: UploadedFile): DocumentMediaType {
+  if (bytes.length === 0) throw applicationRefusals.file_empty();
+  const mediaType = mediaTypeOf(bytes);
+  if (!mediaType) throw applicationRefusals.file_not_taken();
+  return mediaType;
 }

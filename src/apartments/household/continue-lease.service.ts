@@ -97,7 +97,14 @@ export class ContinueLease {
     const ended = { period: { from, until: startsOn }, keysBackOn, endReason: 'continued after a death' };
     const now = this.clock.now();
     const next = tx.create(Lease, {
-      ...{ id: newId(), reference: newReference(), state: 'let', previousId: id, isTransfer: true },
+      ...{
+        id: newId(),
+        reference: newReference(),
+        state: 'let',
+        previousId: id,
+        billedFrom: lease.billedFrom,
+        isTransfer: true,
+      },
       applicationId: own?.id ?? null,
       // Who pays a part of these rents goes on to until they end.
       ...(billsEmployer({ schedule }) ? employerOf(lease) : { employerId: null, employerName: null }),

@@ -140,6 +140,7 @@ export class LeaseRemindersQueries {
     );
   }
 
+  /** Of applications that are approved, and during the leases that rest on them. */
   documents(manager: EntityManager, from: Instant, until: Instant): Promise<DocumentRow[]> {
     return manager.query(
       `SELECT d.due_at, c.id AS condition_id, a.resident_id, a.reference, c.kind, c.valid_until::text,
@@ -147,8 +148,11 @@ export class LeaseRemindersQueries {
          FROM apartment_applications a JOIN application_conditions c ON c.application_id = a.id
          JOIN venues v ON v.id = a.venue_id
         CROSS JOIN LATERAL (SELECT (c.valid_until - $5::int + $4::time) AT TIME ZONE $3 AS due_at) d
-        WHERE a.state = 'approved' AND c.state = 'accepted' AND d.due_at >= $1 AND d.due_at < $2
-          AND a.decided_at < d.due_at`,
+        WHERE c.valid_until BETWEEN ($1::timestamptz AT TIME ZONE $3)::date AND ($2::timestamptz AT TIME ZONE $3)::date + $5::int + 1
+          AND c.state = 'accepted' AND d.due_at >= $1 AND d.due_at < $2 AND a.decided_at < d.due_at
+          AND (a.state = 'approved'
+               OR EXISTS (SELECT FROM leases l WHERE l.application_id = a.id AND l.resident_id = a.resident_id
+                             AND l.state = 'let' AND l.period @> c.valid_until))`,
       [...this.days(from, until), reminderTimes.daysBeforeDocumentExpires],
     );
   }

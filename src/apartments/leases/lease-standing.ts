@@ -13,11 +13,29 @@ export interface Standing extends BilledEmployer, Pick<Lease, 'applicationId' | 
   readonly hasEmployer: boolean;
 }
 
+/** What a re-check found of a tenant. */
+export type Rechecked = BilledEmployer &
+  Pick<Lease, 'applicationId'> &
+  Pick<RentQuestion['household'], 'tier' | 'degree'>;
+
+/** What the next lease rests on: what this one does, and where the tenant was re-checked, what was found then. */
+export async function standingAfter(tx: Tx, lease: Lease, rechecked?: Rechecked): Promise<Standing> {
+  const known = await knownStanding(tx, lease);
+  if (!rechecked) return known;
+  const { tier, degree, applicationId } = rechecked;
+  const isBilledWithoutName = known.hasEmployer && known.employerName === null;
+  return {
+    ...{ ...known, ...employerOf(rechecked), household: { ...known.household, tier, degree } },
+    applicationId: applicationId ?? known.applicationId,
+    hasEmployer: rechecked.employerName !== null || isBilledWithoutName,
+  };
+}
+
 /**
  * A tenant goes on with what their lease rests on. Who continued the lease of a tenant who died had it on the terms of
  * that tenant until its end; what comes after rests on what was last granted to themselves, or on nothing.
  */
-export async function standingAfter(tx: Tx, lease: Lease): Promise<Standing> {
+async function knownStanding(tx: Tx, lease: Lease): Promise<Standing> {
   const { household, applicationId, depositPayer } = lease;
   if (!(await isContinuation(tx, lease.id)))
     return { household, applicationId, depositPayer, ...employerOf(lease), hasEmployer: hasEmployer(lease) };

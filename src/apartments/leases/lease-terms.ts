@@ -8,7 +8,7 @@ import { peopleOf } from './lease-moves.js';
 import { binding } from './lease.lifecycle.js';
 import { periodOf } from './lease.rules.js';
 import { employerOf, hasEmployer, standingAfter, tierOf } from './lease-standing.js';
-import type { BilledEmployer } from './lease-standing.js';
+import type { BilledEmployer, Rechecked } from './lease-standing.js';
 import { Proofs } from '../applications/proofs.js';
 import { Policies } from '../policy/policies.js';
 import { ApartmentPolicy } from '../policy/policy.entity.js';
@@ -26,6 +26,13 @@ type Terms = Pick<
   'policyId' | 'kind' | 'period' | 'termNumber' | 'household' | 'schedule' | 'depositFen' | 'depositPayer'
 > &
   BilledEmployer;
+
+/** What is known of a tenant who goes on. `rechecked`: as they were found at the re-check, where it was due. */
+interface NextFacts {
+  readonly awaitsOwnHome: boolean;
+  readonly spouseId: string | null;
+  readonly rechecked: Rechecked | undefined;
+}
 
 type Household = Pick<Lease, 'residentId' | 'spouseId'>;
 
@@ -53,14 +60,14 @@ export class LeaseTerms {
     return { ...terms, employerId: application.employerId, employerName: application.employer };
   }
 
-  /** The lease after this one, by the policy that is in force then and with the spouse of then. The deposit stays as it is. */
+  /** The lease after this one, as its tenant was found at the re-check where there was one, by the policy that is in force then and with the spouse of then. The deposit stays as it is. */
   async forNext(
     tx: Tx,
     lease: Lease,
     unit: UnitToLet,
-    { awaitsOwnHome, spouseId }: { awaitsOwnHome: boolean; spouseId: string | null },
+    { awaitsOwnHome, spouseId, rechecked }: NextFacts,
   ): Promise<Terms & Pick<Lease, 'applicationId'>> {
-    const { household: own, applicationId, hasEmployer, ...kept } = await standingAfter(tx, lease);
+    const { household: own, applicationId, hasEmployer, ...kept } = await standingAfter(tx, lease, rechecked);
     const facts = { awaitsOwnHome, isInsured: await this.proofs.isInsured(tx, applicationId), hasEmployer };
     const household = spouseId === lease.spouseId ? own : { ...own, spouseTier: await tierOf(tx, spouseId) };
     const people = { residentId: lease.residentId, spouseId };

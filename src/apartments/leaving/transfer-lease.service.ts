@@ -58,7 +58,14 @@ export class TransferLease {
       const firstDayOver = atWallClock(startsOn.add({ days: 1 }), '00:00', this.clock.zone);
       const heldUntil = earliest(holdFrom(now, signHours), firstDayOver);
       const next = tx.create(Lease, {
-        ...{ id: newId(), reference: newReference(), state: 'held', previousId: id, isTransfer: true },
+        ...{
+          id: newId(),
+          reference: newReference(),
+          state: 'held',
+          previousId: id,
+          billedFrom: lease.billedFrom,
+          isTransfer: true,
+        },
         ...{ applicationId: lease.applicationId, unitId, residentId, spouseId, createdAt: now },
         ...{ countersignedAt: now, countersignedBy: actor.id, heldUntil, ...terms },
       });

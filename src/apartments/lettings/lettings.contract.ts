@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { id, line, pageOf, pageQuery, plainDate, rule } from '../../kernel/contract.js';
+import { recheckStates } from '../rechecks/recheck.rules.js';
 
 const share = z
   .number()
@@ -98,6 +99,7 @@ const ending = z.object({
   within: z.enum(['overdue', '30', '60', '90', 'later']),
   state: z.enum(boardStates).meta({ description: 'silent: the tenant has not answered' }),
   reason: z.string().nullable(),
+  recheck: z.enum(['not_due', ...recheckStates]).meta({ description: 'Where the re-check of eligibility stands' }),
 });
 
 export const renewalBoard = pageOf(ending)

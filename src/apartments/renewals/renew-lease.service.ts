@@ -19,6 +19,7 @@ import { lastDay } from '../leases/lease.rules.js';
 import type { LeaseView } from '../leases/leases.contract.js';
 import { Leases } from '../leases/leases.queries.js';
 import { ApartmentPolicy } from '../policy/policy.entity.js';
+import { Rechecks } from '../rechecks/rechecks.js';
 import { Renewal } from './renewal.entity.js';
 import type { RenewalState } from './renewal.entity.js';
 import { renewalRefusals } from './renewal.errors.js';
@@ -36,6 +37,7 @@ export class RenewLease {
     private readonly moves: LeaseMoves,
     private readonly bars: Bars,
     private readonly spouses: Spouses,
+    private readonly rechecks: Rechecks,
     private readonly units: UnitsToLet,
     private readonly terms: LeaseTerms,
     private readonly leases: Leases,
@@ -115,15 +117,17 @@ export class RenewLease {
     if (!renewal) throw renewalRefusals.not_asked();
     if (renewal.state !== 'asked') throw renewalRefusals.decided_already({ state: renewal.state });
     await this.bars.assertNone(tx, residentId);
+    const rechecked = await this.rechecks.assertPassed(tx, lease);
     const unit = await this.units.lock(tx, unitId, await venueOfUnit(tx, lease.unitId));
     const { values } = await tx.findOneByOrFail(ApartmentPolicy, { id: lease.policyId });
     await this.spouses.assertOneHome(tx, residentId, lease.period.until);
     const spouseId = await this.spouses.of(tx, lease);
-    const terms = await this.terms.forNext(tx, lease, unit, { awaitsOwnHome: renewal.awaitsOwnHome, spouseId });
+    const { awaitsOwnHome } = renewal;
+    const terms = await this.terms.forNext(tx, lease, unit, { awaitsOwnHome, spouseId, rechecked });
     await this.units.assertInService(tx, unitId, terms.period);
     const now = this.clock.now();
     const next = tx.create(Lease, {
-      ...{ id: newId(), reference: newReference(), state: 'held', previousId: id },
+      ...{ id: newId(), reference: newReference(), state: 'held', previousId: id, billedFrom: lease.billedFrom },
       ...{ unitId, residentId, spouseId, createdAt: now, countersignedAt: now, countersignedBy: actor.id },
       ...{ heldUntil: this.endOfDayAfter(values.renewal.offerDays), ...terms },
     });

@@ -17,9 +17,10 @@ const endings = `
          CASE WHEN upper(l.period) <= $1::date THEN 'overdue' WHEN upper(l.period) - 1 <= $1::date + 30 THEN '30'
               WHEN upper(l.period) - 1 <= $1::date + 60 THEN '60' WHEN upper(l.period) - 1 <= $1::date + 90 THEN '90'
               ELSE 'later' END AS within,
-         coalesce(r.state, 'silent') AS state, r.reason
+         coalesce(r.state, 'silent') AS state, r.reason, coalesce(k.state, 'not_due') AS recheck
     FROM leases l JOIN units u ON u.id = l.unit_id JOIN buildings b ON b.id = u.building_id
     LEFT JOIN LATERAL (SELECT state, reason FROM renewals WHERE lease_id = l.id LIMIT 1) r ON true
+    LEFT JOIN LATERAL (SELECT state FROM lease_rechecks WHERE lease_id = l.id LIMIT 1) k ON true
    WHERE l.state = 'let' AND upper(l.period) <= $1::date + $2::int + 1
      AND ($3::uuid[] IS NULL OR b.venue_id = ANY($3)) AND ($4::uuid IS NULL OR b.venue_id = $4)`;
 
@@ -47,6 +48,7 @@ export class RenewalBoardQueries {
       within: RenewalBoard['items'][number]['within'];
       state: RenewalBoard['items'][number]['state'];
       reason: string | null;
+      recheck: RenewalBoard['items'][number]['recheck'];
     }
     const [rows, counts, likelyFree]: [Row[], RenewalBoard['counts'], RenewalBoard['likelyFree']] = await Promise.all([
       this.source.query(`${endings} ORDER BY upper(l.period), l.id LIMIT $5 OFFSET $6`, [...about, limit, offset]),
