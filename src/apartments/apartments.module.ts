@@ -107,6 +107,17 @@ import { RepairsController } from './repairs/repairs.controller.js';
 import { Repairs } from './repairs/repairs.js';
 import { RepairsQueries } from './repairs/repairs.queries.js';
 import { ReportRepair } from './repairs/report-repair.service.js';
+import { BookViewing } from './viewings/book-viewing.service.js';
+import { CloseViewings } from './viewings/close-viewings.service.js';
+import { MarkViewing } from './viewings/mark-viewing.service.js';
+import { MyViewingsController } from './viewings/my-viewings.controller.js';
+import { SetViewingTimes } from './viewings/set-viewing-times.service.js';
+import { ViewingListener } from './viewings/viewing-listener.js';
+import { ViewingNotices } from './viewings/viewing-notices.js';
+import { Viewing, ViewingTime } from './viewings/viewing.entity.js';
+import { ViewingReminders } from './viewings/viewing.reminders.js';
+import { ViewingsController } from './viewings/viewings.controller.js';
+import { ViewingsQueries } from './viewings/viewings.queries.js';
 import { Building } from './inventory/building.entity.js';
 import { BuildingsController } from './inventory/buildings.controller.js';
 import { EditOutages } from './inventory/edit-outages.service.js';
@@ -187,6 +198,8 @@ export const apartmentsEntities: EntityTarget<ObjectLiteral>[] = [
   Unit,
   UnitOutage,
   UnitPhoto,
+  Viewing,
+  ViewingTime,
 ];
 
 const controllers: Type[] = [
@@ -215,6 +228,8 @@ const controllers: Type[] = [
   RepairsController,
   UnitPhotosController,
   UnitsController,
+  MyViewingsController,
+  ViewingsController,
 ];
 
 const inventory: Provider[] = [EditOutages, EditUnits, ExportUnitList, ImportUnitList, KeepUnitPhotos, UnitsQueries];
@@ -294,8 +309,18 @@ const inspections: Provider[] = [
   SealedPhotos,
 ];
 const repairs: Provider[] = [HandleRepair, KeepRepairPhotos, Repairs, RepairsQueries, ReportRepair];
+const viewings: Provider[] = [
+  BookViewing,
+  CloseViewings,
+  MarkViewing,
+  SetViewingTimes,
+  ViewingListener,
+  ViewingNotices,
+  ViewingReminders,
+  ViewingsQueries,
+];
 
-/** The talent apartments: units, who may have one, leases from the hold to the last key, rents, repairs. */
+/** The talent apartments: units, who may have one, leases from the hold to the last key, rents, repairs, viewings. */
 @Module({
   controllers,
   providers: [
@@ -311,6 +336,7 @@ const repairs: Provider[] = [HandleRepair, KeepRepairPhotos, Repairs, RepairsQue
     ...takeover,
     ...inspections,
     ...repairs,
+    ...viewings,
   ],
 })
 export class ApartmentsModule {}

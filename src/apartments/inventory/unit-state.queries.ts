@@ -22,6 +22,12 @@ export function stateOn(day: string): string {
                               WHERE t.unit_id = u.id AND t.during @> ${day} ORDER BY ${firstOf} LIMIT 1) s ON true`;
 }
 
+/** Whether a unit `u` can be shown on a day: neither lived in nor out of service. One that is only held may still come free. */
+export function canBeShownOn(day: string): string {
+  return `NOT EXISTS (SELECT FROM (${takings}) t
+                       WHERE t.unit_id = u.id AND t.during @> ${day} AND t.state <> 'held')`;
+}
+
 export type Taking = { readonly state: Exclude<UnitState, 'free'> } & Days;
 
 /** What a unit is taken for within these days, the earliest first; whoever lets a unit looks here. */
