@@ -2,7 +2,6 @@ import { isBefore } from '../../kernel/time.js';
 import type { Instant, Span } from '../../kernel/time.js';
 import { underReview } from '../applications/application.lifecycle.js';
 import type { ApplicationState } from '../applications/application.lifecycle.js';
-import type { ViewingTime } from './viewing.entity.js';
 
 export const viewingRules = {
   /** Most viewings that one person has before them at one house. */
@@ -26,15 +25,6 @@ export function faultOfStart(startsAt: Instant, now: Instant): TimeFault | undef
 /** From its first moment on it is neither moved nor withdrawn, and who came can be marked. */
 export function hasBegun({ startsAt }: Span, now: Instant): boolean {
   return !isBefore(now, startsAt);
-}
-
-/** Of which a person has one open viewing at a time: the unit, or the layout in its building. */
-export function subjectOf({
-  unitId,
-  buildingId,
-  layout,
-}: Pick<ViewingTime, 'unitId' | 'buildingId' | 'layout'>): string {
-  return unitId ?? `${buildingId} ${layout ?? ''}`;
 }
 
 /** What is known of a request when it is decided. */

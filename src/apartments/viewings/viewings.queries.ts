@@ -109,6 +109,7 @@ export class ViewingsQueries {
     query: { page: number; size: number },
   ): Promise<{ rows: Row[]; total: number; page: number; size: number }> {
     const { limit, offset } = limits(query);
+    // The zone, which the columns may need and the count does not.
     const from = `FROM viewing_times v ${ofTime} WHERE $1::text IS NOT NULL AND ${where}`;
     const n = values.length + 1;
     const rows: Row[] = await this.source.query(
