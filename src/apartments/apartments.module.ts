@@ -60,6 +60,11 @@ import { Rechecks } from './rechecks/rechecks.js';
 import { RechecksController } from './rechecks/rechecks.controller.js';
 import { RechecksQueries } from './rechecks/rechecks.queries.js';
 import { ReviewRecheck } from './rechecks/review-recheck.service.js';
+import { IdleSpell } from './idle/idle-spell.entity.js';
+import { IdleSpellsController } from './idle/idle-spells.controller.js';
+import { IdleSpells } from './idle/idle-spells.queries.js';
+import { RecordIdle } from './idle/record-idle.service.js';
+import { WatchIdle } from './idle/watch-idle.service.js';
 import { RentBill } from './rents/rent-bill.entity.js';
 import { RentBillsController } from './rents/rent-bills.controller.js';
 import { RentBillsQueries } from './rents/rent-bills.queries.js';
@@ -189,6 +194,7 @@ export const apartmentsEntities: EntityTarget<ObjectLiteral>[] = [
   LeaseOverstay,
   LeaseContract,
   LeaseSigningCode,
+  IdleSpell,
   LeaseRecheck,
   LeaseRecheckItem,
   Renewal,
@@ -212,6 +218,7 @@ const controllers: Type[] = [
   InspectionsController,
   LeavingController,
   LettingRatesController,
+  IdleSpellsController,
   RechecksController,
   RenewalsController,
   RentBillsController,
@@ -253,6 +260,7 @@ const applications: Provider[] = [
   SubmitApplication,
 ];
 const rechecks: Provider[] = [GiveRecheck, OpenRechecks, RecheckReminders, Rechecks, RechecksQueries, ReviewRecheck];
+const idle: Provider[] = [IdleSpells, RecordIdle, WatchIdle];
 const rentBills: Provider[] = [
   BillRents,
   ChargeLateFees,
@@ -329,6 +337,7 @@ const viewings: Provider[] = [
     ...applications,
     ...leases,
     ...rechecks,
+    ...idle,
     ...rentBills,
     ...leaving,
     ...households,

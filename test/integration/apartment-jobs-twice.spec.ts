@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { expireApplications } from '../../src/apartments/applications/expire-applications.service.js';
 import { moveTurns } from '../../src/apartments/choosing/run-choosing.service.js';
 import { endAfterDeaths } from '../../src/apartments/household/record-death.service.js';
+import { watchIdle } from '../../src/apartments/idle/watch-idle.service.js';
 import { lapseLeases } from '../../src/apartments/leases/lapse-leases.service.js';
 import { objectToStaying } from '../../src/apartments/leaving/object-to-staying.service.js';
 import { recheckLeases } from '../../src/apartments/rechecks/open-rechecks.service.js';
@@ -16,7 +17,7 @@ import { Linli } from '../support/linli.js';
 const start = '2026-04-01 10:00';
 const jobs = [
   ...[expireApplications, moveTurns, lapseLeases, objectToStaying, recheckLeases],
-  ...[billRents, chargeLateFees, endAfterDeaths, planReminders],
+  ...[billRents, chargeLateFees, watchIdle, endAfterDeaths, planReminders],
 ];
 
 /** What all the jobs have done, in numbers. */

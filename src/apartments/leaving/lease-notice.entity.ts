@@ -19,7 +19,7 @@ import type { LeavingWhy } from './leave-lease.rules.js';
 @Index('lease_notices_by_lease', ['leaseId', 'givenAt'])
 @Index('lease_notices_by_employer', ['employerId', 'givenAt'], { where: `employer_id IS NOT NULL` })
 @Check('lease_notices_employer_says_job_ended', `employer_id IS NULL OR why = 'job_ended'`)
-@Check('lease_notices_known_why', `why IN ('notice', 'job_ended', 'death', 'false_data')`)
+@Check('lease_notices_known_why', `why IN ('notice', 'job_ended', 'death', 'false_data', 'left_idle')`)
 @Check('lease_notices_event_has_day', `(why = 'notice') = (happened_on IS NULL)`)
 @Check('lease_notices_before_the_end', `leave_on < agreed_until`)
 @Check('lease_notices_price_not_negative', `price_fen >= 0`)
@@ -37,7 +37,7 @@ export class LeaseNotice {
   @TextColumn()
   reason: string;
 
-  /** When the job ended, the tenant died, or false data were found. */
+  /** When the job ended, the tenant died, false data were found, or an idle unit became a breach. */
   @DateColumn({ nullable: true })
   happenedOn: PlainDate | null;
 

@@ -12,7 +12,7 @@ export const leavingRules = {
   earlyPrice: { months: 1, untilShare: { part: 1, of: 2 } },
 } as const;
 
-export type LeavingWhy = 'notice' | 'job_ended' | 'death' | 'false_data';
+export type LeavingWhy = 'notice' | 'job_ended' | 'death' | 'false_data' | 'left_idle';
 
 /** `leaveOn` is the first day on which the unit is no longer theirs. */
 export interface LeavingDays {

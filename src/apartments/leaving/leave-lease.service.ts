@@ -14,6 +14,7 @@ import { Idempotency } from '../../platform/http/idempotency.js';
 import type { OnceRequest } from '../../platform/http/idempotency.js';
 import { requestRefusals } from '../../platform/http/request.errors.js';
 import { Bars } from '../bars/bars.js';
+import { assertIdleBreach } from '../idle/record-idle.service.js';
 import { daysToLeave, leaveAfterJob, leavingRules, priceOfLeaving } from './leave-lease.rules.js';
 import type { LeavingWhy } from './leave-lease.rules.js';
 import type { LeaseWords } from '../leases/lease.messages.js';
@@ -77,7 +78,8 @@ export class LeaveLease {
       const lease = await this.inForce(tx, actor, id);
       const { why, reason, leaveOn } = given;
       const wished = leaveOn === undefined ? {} : { leaveOn: Temporal.PlainDate.from(leaveOn) };
-      const happenedOn = Temporal.PlainDate.from(given.happenedOn);
+      const happenedOn =
+        given.why === 'left_idle' ? await assertIdleBreach(tx, id) : Temporal.PlainDate.from(given.happenedOn);
       if (given.why === 'false_data') await this.bar(tx, actor, lease, given, accounts);
       return this.endAfter(tx, actor, lease, { why, reason, happenedOn, ...wished });
     });

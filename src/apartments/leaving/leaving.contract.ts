@@ -17,6 +17,11 @@ export const termination = z
     }),
     z.strictObject({ why: z.literal('death'), happenedOn: plainDate, leaveOn, reason: line(200) }),
     z.strictObject({
+      why: z.literal('left_idle').meta({ description: 'A breach is recorded and the unit still stands idle' }),
+      leaveOn: leaveOn.optional().meta({ description: 'Today, when left out' }),
+      reason: line(200),
+    }),
+    z.strictObject({
       why: z.literal('false_data'),
       item: barItem,
       happenedOn: plainDate.meta({ description: 'When it was found' }),
@@ -54,7 +59,7 @@ export const noticeView = z
   .object({
     id,
     leaseId: id,
-    why: z.enum(['notice', 'job_ended', 'death', 'false_data']),
+    why: z.enum(['notice', 'job_ended', 'death', 'false_data', 'left_idle']),
     reason: z.string(),
     happenedOn: plainDate.nullable(),
     leaveOn,

@@ -29,6 +29,7 @@ const whyInWords: Readonly<Record<LeavingWhy, Text>> = {
   job_ended: { zh: '因工作关系终止', en: 'since the job has ended' },
   death: { zh: '因承租人去世', en: 'since the tenant has died' },
   false_data: { zh: '因提供的信息不实', en: 'since false data were given' },
+  left_idle: { zh: '因房屋长期空置', en: 'since the unit stood idle' },
 };
 
 /** `leaveOn` is the first day on which the unit is no longer theirs. */
