@@ -20,6 +20,10 @@ export const programmeRefusals = refusals('programme', {
     zh: '这个剧场当时已有别的演出。请换时间或剧场。',
     en: 'Another showing is on in this hall at that time. Choose another time or hall.',
   })),
+  slot_there_already: when('conflict', () => ({
+    zh: '这个展览或演出当时已有一场。请换时间。',
+    en: 'This exhibition or performance has a slot at that time already. Choose another time.',
+  })),
   entry_does_not_fit: when('invalid', () => ({
     zh: '展览须为分时预约（timed），演出须为对号（numbered）或不对号（unnumbered）。',
     en: 'An exhibition is timed; a performance has numbered or unnumbered seats.',
@@ -59,4 +63,5 @@ export const programmeRefusals = refusals('programme', {
 });
 
 constraintKeeps('programme_items_one_per_title_and_start', programmeRefusals.title_taken);
+constraintKeeps('slots_one_per_item_and_time', programmeRefusals.slot_there_already);
 constraintKeeps('slots_one_showing_per_hall_at_a_time', programmeRefusals.hall_taken);

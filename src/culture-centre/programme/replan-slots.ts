@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { IsNull } from 'typeorm';
 import { Pools } from '../../admission/index.js';
 import { isBefore } from '../../kernel/time.js';
 import type { Actor } from '../../people/index.js';
@@ -30,8 +31,7 @@ export class ReplanSlots {
         .map((slot) => [keyOf(slot), slot]),
     );
     const stood = new Set(this.programme.slotsOf(before).map(keyOf));
-    const slots = (await tx.findBy(Slot, { itemId: item.id })).filter(coming);
-    const open = slots.filter(({ cancelledAt }) => cancelledAt === null);
+    const open = (await tx.findBy(Slot, { itemId: item.id, cancelledAt: IsNull() })).filter(coming);
     await this.pools.lock(
       tx,
       open.map(({ poolId }) => poolId),
@@ -39,9 +39,11 @@ export class ReplanSlots {
     // A slot that staff moved to another hour by hand is in neither plan, and stays.
     const gone = open.filter((slot) => stood.has(keyOf(slot)) && !planned.has(keyOf(slot)));
     await this.cancelSlots.run(tx, actor, gone, '日期或时间有调整 The days or hours were changed');
-    const known = new Set(slots.map(keyOf));
+    // What was cancelled is not there: where it is planned anew, it opens anew.
+    const known = new Set(open.map(keyOf));
     const added = [...planned.values()].filter((slot) => !known.has(keyOf(slot)) && !stood.has(keyOf(slot)));
-    await this.programme.openSlots(tx, item, added, slots[0]?.seatMapVersion ?? null);
+    const [anySlot] = await tx.find(Slot, { where: { itemId: item.id }, take: 1 });
+    await this.programme.openSlots(tx, item, added, anySlot?.seatMapVersion ?? null);
     for (const slot of open) if (!gone.includes(slot)) await this.bring(tx, before, item, slot);
   }
 

@@ -18,7 +18,8 @@ export type SlotKind = 'visit' | 'showing';
 /** A timed entry of an exhibition, or one showing of a performance: a number of places at a time, with its pool. */
 @Entity('slots')
 @Unique('slots_one_per_pool', ['poolId'])
-@Unique('slots_one_per_item_and_time', ['itemId', 'during'])
+@Index('slots_one_per_item_and_time', ['itemId', 'during'], { unique: true, where: 'cancelled_at IS NULL' })
+@Index('slots_by_item', ['itemId', 'day'])
 @Index('slots_by_day', ['day', 'hallId'])
 @Index('slots_by_hall', ['hallId'])
 @Index('slots_not_counted', ['day'], { where: 'absences_counted_at IS NULL AND cancelled_at IS NULL' })

@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { givenStaff } from '../support/given-people.js';
+import { givenExhibition } from '../support/given-programme.js';
+import type { HttpClient } from '../support/http-client.js';
+import { Linli } from '../support/linli.js';
+
+const tuesday = { startsOn: '2026-08-25', endsOn: '2026-08-25' };
+
+describe('changing what is published', () => {
+  let linli: Linli;
+  let clerk: HttpClient;
+  beforeAll(async () => {
+    linli = await Linli.start();
+    clerk = (await givenStaff(linli, 'culture')).http;
+  });
+  afterAll(() => linli.stop());
+
+  const openTimes = async (itemId: string) => {
+    const { body } = await clerk.get<any>(`/slots?itemId=${itemId}&from=2026-08-25`);
+    return body.items
+      .filter(({ cancelledAt }: any) => cancelledAt === null)
+      .map(({ startsAt }: any) => startsAt.slice(0, 16));
+  };
+
+  it('opens the old hours anew where they are changed and changed back', async () => {
+    const { id } = await givenExhibition(linli, { ...tuesday, times: [{ from: '06:00', until: '07:00' }] });
+    const away = await clerk.patch<any>(`/programme-items/${id}`, { times: [{ from: '07:00', until: '08:00' }] });
+    expect(away.body).toMatchObject({ slots: 1 });
+    const back = await clerk.patch<any>(`/programme-items/${id}`, { times: [{ from: '06:00', until: '07:00' }] });
+    expect(back.body).toMatchObject({ slots: 1 });
+    expect(await openTimes(id)).toEqual(['2026-08-25T06:00']);
+    const rules = await clerk.patch<any>(`/programme-items/${id}`, { rules: { bookDaysAhead: 20 } });
+    expect(rules.body).toMatchObject({ slots: 1 });
+  });
+
+  it('leaves a slot that was cancelled by itself cancelled when something else is changed', async () => {
+    const { id, slots } = await givenExhibition(linli, tuesday);
+    await clerk.post(`/slots/${slots[0]?.id}/cancellation`, { reason: '停电' });
+    const longer = await clerk.patch<any>(`/programme-items/${id}`, { endsOn: '2026-08-26' });
+    expect(longer.body).toMatchObject({ slots: 5 });
+    expect(await openTimes(id)).not.toContain('2026-08-25T09:00');
+  });
+
+  it('refuses to move a slot onto another of the same item, in words', async () => {
+    const { id, slots } = await givenExhibition(linli, tuesday);
+    const onto = await clerk.patch<any>(`/slots/${slots[0]?.id}`, { from: '11:00', until: '13:30' });
+    expect([onto.status, onto.body.code]).toEqual([409, 'programme.slot_there_already']);
+    await clerk.post(`/slots/${slots[1]?.id}/cancellation`, { reason: '停电' });
+    expect((await clerk.patch(`/slots/${slots[0]?.id}`, { from: '11:00', until: '13:30' })).status).toBe(200);
+    expect(await openTimes(id)).toEqual(['2026-08-25T11:00', '2026-08-25T13:30']);
+  });
+});
