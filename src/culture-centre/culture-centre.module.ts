@@ -60,6 +60,7 @@ import { ReportsController } from './reports/reports.controller.js';
 import { CultureReports } from './reports/reports.queries.js';
 import { ExportCultureReport } from './reports/reports.xlsx.js';
 import { ShowTickets } from './tickets/show-tickets.service.js';
+import { TicketDays } from './tickets/ticket-days.js';
 import { TicketKey } from './tickets/ticket-key.entity.js';
 import { TicketKeysController } from './tickets/ticket-keys.controller.js';
 import { TicketKeys } from './tickets/ticket-keys.js';
@@ -132,7 +133,7 @@ const orders: Provider[] = [
   WithdrawOrder,
 ];
 const reports: Provider[] = [CultureReports, ExportCultureReport];
-const tickets: Provider[] = [ShowTickets, TicketKeys, TicketPages, Tickets];
+const tickets: Provider[] = [ShowTickets, TicketDays, TicketKeys, TicketPages, Tickets];
 
 /** The culture centre: what is shown, who comes when, on which seat, and who is let in. */
 @Module({ controllers, providers: [...gates, ...groups, ...halls, ...orders, ...programme, ...reports, ...tickets] })

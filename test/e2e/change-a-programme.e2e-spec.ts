@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { givenStaff } from '../support/given-people.js';
+import { givenResident, givenStaff } from '../support/given-people.js';
 import { givenExhibition } from '../support/given-programme.js';
 import type { HttpClient } from '../support/http-client.js';
+import { idCardOf } from '../support/id-card.js';
 import { Linli } from '../support/linli.js';
 
 const tuesday = { startsOn: '2026-08-25', endsOn: '2026-08-25' };
@@ -21,6 +22,32 @@ describe('changing what is published', () => {
       .filter(({ cancelledAt }: any) => cancelledAt === null)
       .map(({ startsAt }: any) => startsAt.slice(0, 16));
   };
+
+  const [card, other] = [idCardOf('1990-03-07'), idCardOf('1985-10-01')].map((number) => ({ type: 'id_card', number }));
+  const visit = async (slotId: string | undefined, document = card) => {
+    const { http } = await givenResident(linli);
+    return http.post<any>(`/slots/${slotId}/orders`, { visitors: [{ name: '王小明', document }] });
+  };
+
+  it('takes the tickets along to another day: one visit a document on the new day, the old day free again', async () => {
+    const { slots } = await givenExhibition(linli);
+    expect((await visit(slots[0]?.id)).status).toBe(201);
+    expect(
+      (await clerk.patch(`/slots/${slots[0]?.id}`, { day: '2026-08-26', from: '07:00', until: '08:30' })).status,
+    ).toBe(200);
+    expect((await visit(slots[4]?.id)).body.code).toBe('orders.document_has_ticket');
+    expect((await visit(slots[1]?.id)).status).toBe(201);
+  });
+
+  it('refuses a day on which visitors have another visit, and names their orders; nothing is half moved', async () => {
+    const { id, slots } = await givenExhibition(linli);
+    const [first] = [await visit(slots[0]?.id, other), await visit(slots[4]?.id, other)];
+    const moved = await clerk.patch<any>(`/slots/${slots[0]?.id}`, { day: '2026-08-26', from: '07:00', places: 11 });
+    expect([moved.status, moved.body.code]).toEqual([409, 'tickets.visits_on_that_day']);
+    expect(moved.body.facts).toEqual({ visitors: 1, orders: [first?.body.reference] });
+    const { body } = await clerk.get<any>(`/slots?itemId=${id}&from=2026-08-25&until=2026-08-25`);
+    expect(body.items[0]).toMatchObject({ startsAt: '2026-08-25T09:00:00+08:00', capacity: 10, taken: 1 });
+  });
 
   it('opens the old hours anew where they are changed and changed back', async () => {
     const { id } = await givenExhibition(linli, { ...tuesday, times: [{ from: '06:00', until: '07:00' }] });

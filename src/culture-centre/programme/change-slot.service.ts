@@ -8,6 +8,7 @@ import { Transactions } from '../../platform/database/transactions.js';
 import type { Tx } from '../../platform/database/transactions.js';
 import { requestRefusals } from '../../platform/http/request.errors.js';
 import { SlotAbsences } from '../orders/slot-absences.js';
+import { TicketDays } from '../tickets/ticket-days.js';
 import { CancelSlots } from './cancel-slots.js';
 import { ProgrammeItem } from './programme-item.entity.js';
 import type { SlotChange, StaffSlot } from './programme.contract.js';
@@ -30,6 +31,7 @@ export class ChangeSlot {
     private readonly pools: Pools,
     private readonly notices: SlotNotices,
     private readonly absences: SlotAbsences,
+    private readonly ticketDays: TicketDays,
     private readonly queries: SlotsQueries,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -86,7 +88,10 @@ export class ChangeSlot {
     const endsAt = atWallClock(day, time(when.until, ends), zone);
     if (!isBefore(startsAt, endsAt)) throw programmeRefusals.dates_out_of_order();
     const moved = { day, during: { startsAt, endsAt } };
+    // The pool before its slot, as whoever books does: no ticket of the old day is written from here on.
+    await this.pools.lock(tx, [slot.poolId]);
     await tx.update(Slot, { id: slot.id }, moved);
+    await this.ticketDays.follow(tx, { id: slot.id, day });
     const at = momentInWords(startsAt.toZonedDateTimeISO(zone));
     const named = { title: `${item.title} ${at.zh}`, titleEn: `${item.titleEn}, ${at.en}` };
     await this.pools.change(tx, slot.poolId, {

@@ -13,6 +13,10 @@ export const ticketRefusals = refusals('tickets', {
     zh: `密钥 ${number} 已经作废。`,
     en: `Key ${number} is revoked already.`,
   })),
+  visits_on_that_day: when<{ visitors: number; orders: readonly string[] }>('conflict', ({ visitors, orders }) => ({
+    zh: `这一场有 ${visitors} 位参观人在那一天已有别的预约（订单 ${orders.join('、')}）：每个证件每天限一次参观。请换一天，或先取消其中一个预约。`,
+    en: `${visitors} of its visitors have another visit on that day (orders ${orders.join(', ')}): one a document and day. Choose another day, or cancel one of the two first.`,
+  })),
   keys_used_up: when('conflict', () => ({
     zh: '255 个密钥已用完，需要新的票码版本。',
     en: 'All 255 keys are used up; a new version of the ticket code is needed.',
