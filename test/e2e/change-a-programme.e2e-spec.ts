@@ -49,6 +49,20 @@ describe('changing what is published', () => {
     expect(body.items[0]).toMatchObject({ startsAt: '2026-08-25T09:00:00+08:00', capacity: 10, taken: 1 });
   });
 
+  it('does not move a slot to a time that is over, and lets one that is on run longer', async () => {
+    const { slots } = await givenExhibition(linli, {
+      ...{ startsOn: '2026-08-20', endsOn: '2026-08-21', times: [{ from: '09:30', until: '11:00' }] },
+    });
+    const past = [{ day: '2026-08-19' }, { day: '2026-08-20' }, { day: '2026-08-20', from: '09:59', until: '12:00' }];
+    for (const when of past) {
+      const { status, body } = await clerk.patch<any>(`/slots/${slots[1]?.id}`, when);
+      expect([status, body.code]).toEqual([409, 'programme.not_to_come']);
+    }
+    const shorter = await clerk.patch<any>(`/slots/${slots[0]?.id}`, { until: '09:45' });
+    expect([shorter.status, shorter.body.code]).toEqual([409, 'programme.not_to_come']);
+    expect((await clerk.patch(`/slots/${slots[0]?.id}`, { until: '12:00' })).status).toBe(200);
+  });
+
   it('opens the old hours anew where they are changed and changed back', async () => {
     const { id } = await givenExhibition(linli, { ...tuesday, times: [{ from: '06:00', until: '07:00' }] });
     const away = await clerk.patch<any>(`/programme-items/${id}`, { times: [{ from: '07:00', until: '08:00' }] });

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Pools } from '../../admission/index.js';
 import { atWallClock, isBefore, momentInWords, Temporal, timeOfDay } from '../../kernel/time.js';
+import type { Instant, Span } from '../../kernel/time.js';
 import { assertMayAt, Audit } from '../../people/index.js';
 import type { Actor } from '../../people/index.js';
 import { Clock } from '../../platform/clock/clock.js';
@@ -87,6 +88,7 @@ export class ChangeSlot {
     const startsAt = atWallClock(day, time(when.from, starts), zone);
     const endsAt = atWallClock(day, time(when.until, ends), zone);
     if (!isBefore(startsAt, endsAt)) throw programmeRefusals.dates_out_of_order();
+    this.assertToCome(slot.during, { startsAt, endsAt });
     const moved = { day, during: { startsAt, endsAt } };
     // The pool before its slot, as whoever books does: no ticket of the old day is written from here on.
     await this.pools.lock(tx, [slot.poolId]);
@@ -99,6 +101,13 @@ export class ChangeSlot {
       ...{ startsAt, ageOn: day, ...bookingWindow(moved, item.rules, zone) },
     });
     await this.notices.moved(tx, slot.id, slot.during, reason);
+  }
+
+  /** What is on already may run longer or shorter, but not end or begin in the past. */
+  private assertToCome(was: Span, { startsAt, endsAt }: Span): void {
+    const isToCome = (at: Instant) => isBefore(this.clock.now(), at);
+    if (!isToCome(endsAt)) throw programmeRefusals.not_to_come();
+    if (!startsAt.equals(was.startsAt) && !isToCome(startsAt)) throw programmeRefusals.not_to_come();
   }
 
   private async coming(tx: Tx, actor: Actor, id: string): Promise<{ slot: Slot; item: ProgrammeItem }> {

@@ -56,6 +56,10 @@ export const programmeRefusals = refusals('programme', {
     zh: '已经取消，不能再更改。',
     en: 'It was cancelled and cannot be changed any more.',
   })),
+  not_to_come: when('conflict', () => ({
+    zh: '新的时间已经过去。请选择还没有到的时间。',
+    en: 'The new time is over already. Choose one that is still to come.',
+  })),
   slot_over: when('conflict', () => ({
     zh: '这一场已经结束，不能再更改。',
     en: 'This slot is over and cannot be changed any more.',
