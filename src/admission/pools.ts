@@ -4,6 +4,7 @@ import { newId } from '../kernel/ids.js';
 import { Charges } from '../payments/charges.js';
 import type { Actor } from '../people/index.js';
 import { Clock } from '../platform/clock/clock.js';
+import { insertAll } from '../platform/database/insert-all.js';
 import type { Tx } from '../platform/database/transactions.js';
 import { admissionRefusals } from './admission.errors.js';
 import { Booking } from './booking.entity.js';
@@ -41,7 +42,7 @@ export class Pools {
         ...{ id: newId(), taken: 0, waiting: 0, endedAt: null },
       }),
     );
-    if (pools.length > 0) await tx.insert(Pool, pools);
+    await insertAll(tx, Pool, pools);
     return pools;
   }
 

@@ -6,6 +6,7 @@ import { momentInWords } from '../../kernel/time.js';
 import { assertMayAt } from '../../people/index.js';
 import type { Actor, Right } from '../../people/index.js';
 import { Clock } from '../../platform/clock/clock.js';
+import { insertAll } from '../../platform/database/insert-all.js';
 import type { Tx } from '../../platform/database/transactions.js';
 import { requestRefusals } from '../../platform/http/request.errors.js';
 import { ProgrammeItem } from './programme-item.entity.js';
@@ -47,7 +48,7 @@ export class Programme {
         cancelReason: null,
       },
     }));
-    if (slots.length > 0) await tx.insert(Slot, slots);
+    await insertAll(tx, Slot, slots);
     return slots;
   }
 
