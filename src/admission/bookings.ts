@@ -56,7 +56,17 @@ export class Bookings {
    * booking, one finds it gone. The pool must be locked where places or the line change with it. A booking that waited
    * gets as many places as it says now.
    */
-  async move(tx: Tx, pool: Pool, bookings: readonly Booking[], move: Move): Promise<Booking[]> {
+  move(tx: Tx, pool: Pool, bookings: readonly Booking[], move: Move): Promise<Booking[]> {
+    return this.moveAll(tx, new Map([[pool.id, pool]]), bookings, move);
+  }
+
+  /** The same for bookings of several pools, by as many statements as for one. */
+  async moveAll(
+    tx: Tx,
+    pools: ReadonlyMap<string, Pool>,
+    bookings: readonly Booking[],
+    move: Move,
+  ): Promise<Booking[]> {
     if (bookings.length === 0) return [];
     const now = this.clock.now().toString();
     const [moved]: [{ id: string }[]] = await tx.query(
@@ -79,9 +89,14 @@ export class Bookings {
     );
     const ids = new Set(moved.map(({ id }) => id));
     const changed = bookings.filter(({ id }) => ids.has(id));
-    await this.count(tx, pool, changed, move.to);
-    const changes = changed.map((booking) => changeOf(pool, booking, booking.state, move));
-    await this.listeners.tell(tx, pool.kind, changes);
+    await this.count(tx, pools, changed, move.to);
+    for (const kind of new Set([...pools.values()].map((pool) => pool.kind))) {
+      const changes = changed.flatMap((booking) => {
+        const pool = pools.get(booking.poolId);
+        return pool?.kind === kind ? [changeOf(pool, booking, booking.state, move)] : [];
+      });
+      await this.listeners.tell(tx, kind, changes);
+    }
     return changed;
   }
 
@@ -90,18 +105,27 @@ export class Bookings {
   }
 
   /** What a move does to the places that are taken and to the length of the line. */
-  private async count(tx: Tx, pool: Pool, moved: readonly Booking[], to: BookingState): Promise<void> {
+  private async count(tx: Tx, pools: ReadonlyMap<string, Pool>, moved: readonly Booking[], to: BookingState) {
     const held = (state: BookingState, places: number) => (placeHolding.includes(state) ? places : 0);
-    const taken = moved.reduce((sum, { state, places }) => sum + held(to, places) - held(state, places), 0);
-    const waiting = -moved.filter(({ state }) => state === 'waiting').length;
-    if (taken === 0 && waiting === 0) return;
-    await tx.query(`UPDATE pools SET taken = taken + $2, waiting = waiting + $3 WHERE id = $1`, [
-      pool.id,
-      taken,
-      waiting,
-    ]);
-    pool.taken += taken;
-    pool.waiting += waiting;
+    const counted = new Map<string, { pool: Pool; taken: number; waiting: number }>();
+    for (const { poolId, state, places } of moved) {
+      const pool = pools.get(poolId);
+      if (!pool) throw new Error(`The pool ${poolId} is not locked.`);
+      const { taken, waiting } = counted.get(poolId) ?? { taken: 0, waiting: 0 };
+      const left = state === 'waiting' ? 1 : 0;
+      counted.set(poolId, { pool, taken: taken + held(to, places) - held(state, places), waiting: waiting - left });
+    }
+    const changed = [...counted.values()].filter(({ taken, waiting }) => taken !== 0 || waiting !== 0);
+    if (changed.length === 0) return;
+    await tx.query(
+      `UPDATE pools p SET taken = p.taken + c.taken, waiting = p.waiting + c.waiting
+         FROM unnest($1::uuid[], $2::int[], $3::int[]) AS c (id, taken, waiting) WHERE p.id = c.id`,
+      [changed.map(({ pool }) => pool.id), changed.map(({ taken }) => taken), changed.map(({ waiting }) => waiting)],
+    );
+    for (const { pool, taken, waiting } of changed) {
+      pool.taken += taken;
+      pool.waiting += waiting;
+    }
   }
 }
 

@@ -17,4 +17,4 @@ export { Openings } from './openings/openings.js';
 export { ShownTicket, WaitingTicketHeader } from './openings/openings.controller.js';
 export { Pool } from './pool.entity.js';
 export { Pools } from './pools.js';
-export type { NewPool, PoolChange } from './pools.js';
+export type { NewPool, PoolChange, TermsOfPool } from './pools.js';

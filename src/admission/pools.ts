@@ -6,6 +6,7 @@ import type { Actor } from '../people/index.js';
 import { Clock } from '../platform/clock/clock.js';
 import { insertAll } from '../platform/database/insert-all.js';
 import type { Tx } from '../platform/database/transactions.js';
+import { requestRefusals } from '../platform/http/request.errors.js';
 import { admissionRefusals } from './admission.errors.js';
 import { Booking } from './booking.entity.js';
 import { active } from './booking.lifecycle.js';
@@ -18,6 +19,10 @@ type Optional = 'largestParty' | 'releaseHours' | 'openingId';
 /** A party is one person, nothing is released and it opens by itself, where that is not said. */
 export type NewPool = Omit<Given, Optional> & Partial<Pick<Given, Optional>>;
 export type PoolChange = Partial<Given>;
+
+type Terms = Pick<Given, 'opensAt' | 'closesAt' | 'waitingList' | 'releaseHours' | 'largestParty' | 'paymentHours'>;
+/** On which terms a pool can be booked. */
+export type TermsOfPool = Terms & { readonly poolId: string; readonly capacity?: number };
 
 /** What features do with pools: open, change and close them. */
 @Injectable()
@@ -63,6 +68,35 @@ export class Pools {
   }
 
   /**
+   * New terms for many at once, by one statement for all of them; places added are offered to the lines of those that
+   * have one. A capacity that is not said stays.
+   */
+  async changeTerms(tx: Tx, changes: readonly TermsOfPool[]): Promise<void> {
+    if (changes.length === 0) return;
+    const pools = await this.bookings.lockPools(
+      tx,
+      changes.map(({ poolId }) => poolId),
+    );
+    for (const { poolId, ...terms } of changes) {
+      const pool = pools.get(poolId);
+      if (!pool) throw requestRefusals.not_found();
+      const { capacity = pool.capacity } = terms;
+      if (capacity < pool.taken) throw admissionRefusals.capacity_below_taken({ capacity, taken: pool.taken });
+      Object.assign(pool, terms, { capacity });
+    }
+    await tx.query(
+      `UPDATE pools p SET capacity = coalesce(c.capacity, p.capacity), opens_at = c."opensAt", closes_at = c."closesAt",
+              waiting_list = c."waitingList", release_hours = c."releaseHours", largest_party = c."largestParty",
+              payment_hours = c."paymentHours"
+         FROM json_to_recordset($1) AS c ("poolId" uuid, capacity int, "opensAt" timestamptz, "closesAt" timestamptz,
+              "waitingList" boolean, "releaseHours" int, "largestParty" int, "paymentHours" int)
+        WHERE p.id = c."poolId"`,
+      [JSON.stringify(changes)],
+    );
+    for (const pool of pools.values()) await this.line.offerFreePlaces(tx, pool);
+  }
+
+  /**
    * Takes places that nobody has for people who come without a booking; answers how many are left, or below zero how many
    * are missing, and then takes none.
    */
@@ -75,16 +109,26 @@ export class Pools {
 
   /** Ends the pool: everybody in it is cancelled, and owes nothing for it any more. */
   async close(tx: Tx, poolId: string, by: Actor, reason: string): Promise<void> {
-    const pool = await this.bookings.lockPool(tx, poolId);
-    const where = { poolId, state: In([...active]) };
-    const ids = (await tx.find(Booking, { select: { id: true }, where })).map(({ id }) => id);
+    await this.bookings.lockPool(tx, poolId);
+    await this.closeAll(tx, [poolId], by, reason);
+  }
+
+  /** Ends many at once, by as many statements as one: pools first, then charges, then bookings, each by their ids. */
+  async closeAll(tx: Tx, poolIds: readonly string[], by: Actor, reason: string): Promise<void> {
+    const pools = await this.bookings.lockPools(tx, poolIds);
+    const where = { poolId: In([...poolIds]), state: In([...active]) };
+    const found = await tx.find(Booking, { select: { id: true }, where });
     await this.charges.lock(
       tx,
-      ids.map((id) => ({ kind: 'booking', id })),
+      found.map(({ id }) => ({ kind: 'booking', id })),
     );
     const everybody = await tx.find(Booking, { where, order: { arrival: 'ASC' } });
-    const cancelled = await this.bookings.move(tx, pool, everybody, { to: 'cancelled', by, reason });
-    for (const { id } of cancelled) await this.charges.reduceWholly(tx, { kind: 'booking', id }, reason);
-    await tx.update(Pool, { id: poolId }, { endedAt: this.clock.now() });
+    const cancelled = await this.bookings.moveAll(tx, pools, everybody, { to: 'cancelled', by, reason });
+    await this.charges.reduceAllWholly(
+      tx,
+      cancelled.map(({ id }) => ({ kind: 'booking', id })),
+      reason,
+    );
+    await tx.update(Pool, { id: In([...poolIds]) }, { endedAt: this.clock.now() });
   }
 }

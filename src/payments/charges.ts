@@ -5,6 +5,7 @@ import type { Fen } from '../kernel/money.js';
 import type { Text } from '../kernel/text.js';
 import type { StaffActor } from '../people/index.js';
 import { Clock } from '../platform/clock/clock.js';
+import { insertAll } from '../platform/database/insert-all.js';
 import type { Tx } from '../platform/database/transactions.js';
 import { Charge, ChargeEntry } from './charge.entity.js';
 import type { PayerParty } from './charge.kinds.js';
@@ -100,6 +101,20 @@ export class Charges {
     const balance = await this.balanceOf(tx, subject);
     if (!balance) return;
     await this.reduce(tx, subject, balance.owedFen - balance.reducedFen - balance.writtenOffFen, reason);
+  }
+
+  /** The same for many, by as many statements as for one. */
+  async reduceAllWholly(tx: Tx, subjects: readonly Subject[], reason: string): Promise<void> {
+    if (subjects.length === 0) return;
+    const owed: { charge_id: string; left_fen: string }[] = await tx.query(
+      `SELECT c.id AS charge_id, b.owed_fen - b.reduced_fen - b.written_off_fen AS left_fen
+         FROM charges c CROSS JOIN LATERAL (SELECT * FROM charge_balances x WHERE x.charge_id = c.id) b
+        WHERE (c.subject_kind, c.subject_id) IN (SELECT * FROM unnest($1::text[], $2::uuid[])) ORDER BY c.id`,
+      [subjects.map(({ kind }) => kind), subjects.map(({ id }) => id)],
+    );
+    const reduced = owed.filter(({ left_fen: left }) => Number(left) !== 0);
+    const lines = reduced.map(({ charge_id: id, left_fen: left }) => this.line(id, 'reduced', Number(left), reason));
+    await insertAll(tx, ChargeEntry, lines);
   }
 
   /**

@@ -23,7 +23,7 @@ export class CancelSlots {
     const [ids, poolIds] = [slots.map(({ id }) => id), slots.map(({ poolId }) => poolId)];
     await this.pools.lock(tx, poolIds);
     await this.notices.cancelled(tx, ids, reason);
-    for (const poolId of [...poolIds].sort()) await this.pools.close(tx, poolId, actor, reason);
+    await this.pools.closeAll(tx, poolIds, actor, reason);
     await tx.update(Slot, { id: In(ids) }, { cancelledAt: this.clock.now(), cancelReason: reason });
     const deeds = ids.map((id) => ({ action: 'slot.cancelled' as const, subjectId: id, facts: { reason } }));
     await this.audit.record(tx, actor, ...deeds);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
 import { Pools } from '../../admission/index.js';
+import type { TermsOfPool } from '../../admission/index.js';
 import { isBefore } from '../../kernel/time.js';
 import type { Actor } from '../../people/index.js';
 import { Clock } from '../../platform/clock/clock.js';
@@ -44,29 +45,26 @@ export class ReplanSlots {
     const added = [...planned.values()].filter((slot) => !known.has(keyOf(slot)) && !stood.has(keyOf(slot)));
     const [anySlot] = await tx.find(Slot, { where: { itemId: item.id }, take: 1 });
     await this.programme.openSlots(tx, item, added, anySlot?.seatMapVersion ?? null);
-    for (const slot of open) if (!gone.includes(slot)) await this.bring(tx, before, item, slot);
+    const closed = new Set(gone);
+    const kept = open.filter((slot) => !closed.has(slot));
+    await this.pools.changeTerms(
+      tx,
+      kept.flatMap((slot) => this.newTerms(before, item, slot) ?? []),
+    );
   }
 
   /** Only what the change is about: a slot's own number of places outlives a change of something else. */
-  private async bring(tx: Tx, before: ProgrammeItem, item: ProgrammeItem, slot: Slot): Promise<void> {
-    const { rules } = item;
-    const change = {
-      ...bookingWindow(slot, rules, this.clock.zone),
-      waitingList: rules.waitingList,
-      releaseHours: rules.releaseHours,
-      largestParty: rules.largestParty,
-      paymentHours: rules.paymentHours,
-    };
-    const was = { ...change, ...bookingWindow(slot, before.rules, this.clock.zone), ...pooled(before) };
-    const isSame = JSON.stringify(was) === JSON.stringify(change);
+  private newTerms(before: ProgrammeItem, item: ProgrammeItem, slot: Slot): TermsOfPool | undefined {
+    const [was, is] = [termsOf(before, slot, this.clock.zone), termsOf(item, slot, this.clock.zone)];
     const capacity = item.places === before.places ? {} : { capacity: item.places };
-    if (!isSame || capacity.capacity !== undefined)
-      await this.pools.change(tx, slot.poolId, { ...change, ...capacity });
+    const isSame = JSON.stringify(was) === JSON.stringify(is) && item.places === before.places;
+    return isSame ? undefined : { poolId: slot.poolId, ...is, ...capacity };
   }
 }
 
-function pooled({ rules: { waitingList, releaseHours, largestParty, paymentHours } }: ProgrammeItem) {
-  return { waitingList, releaseHours, largestParty, paymentHours };
+function termsOf({ rules }: ProgrammeItem, slot: Slot, zone: string) {
+  const { waitingList, releaseHours, largestParty, paymentHours } = rules;
+  return { ...bookingWindow(slot, rules, zone), waitingList, releaseHours, largestParty, paymentHours };
 }
 
 function keyOf({ during }: Pick<Slot, 'during'>): string {
