@@ -110,6 +110,21 @@ describe('staying away from a visit', () => {
     expect(await marksOf(guest)).toEqual(['absence.marked', 'absence.lifted']);
   });
 
+  it('stays noted where a gate refused the ticket, or a gate of another venue speaks of it', async () => {
+    const who = await givenResident(linli);
+    const { tickets } = await book(who, 0, '孙立');
+    await countAt('2026-08-26 12:00');
+    const here = await givenGate(linli, show.hall.venueId);
+    const elsewhere = await givenGate(linli, (await givenExhibition(linli)).hall.venueId);
+    const { http } = await givenStaff(linli, 'desk');
+    const seen = { offline: true, decision: 'refused', reason: 'expired' };
+    const at = '2026-08-26T11:59:00+08:00';
+    await sendScans(http, here.id, scanOf(tickets[0], at, seen));
+    await sendScans(http, here.id, scanOf(tickets[0], at));
+    await sendScans(http, elsewhere.id, scanOf(tickets[0], at, seen), scanOf(tickets[0], at, { offline: true }));
+    expect(await marksOf(who)).toEqual(['absence.marked']);
+  });
+
   it('is none where the house spoilt or moved the slot', async () => {
     const [one, two] = [await givenResident(linli), await givenResident(linli)];
     await book(one, 0, '甲');

@@ -46,10 +46,7 @@ export class RecordScans {
     return this.transactions.run(async (tx) => {
       const gate = await this.gates.find(tx, actor, gateId);
       const once = [...new Map(scans.map((scan) => [scan.scanId, scan])).values()];
-      const entered = once
-        .filter(({ direction, offline }) => direction === 'in' && offline)
-        .map(({ ticketId }) => ticketId);
-      await this.absences.cameAfterAll(tx, actor, entered);
+      await this.absences.cameAfterAll(tx, actor, await this.letInOffline(tx, once, gate));
       const tickets = await this.lockTickets(tx, once, gate);
       const known = await this.knownScans(tx, once);
       const results = new Map<string, Result>();
@@ -66,6 +63,17 @@ export class RecordScans {
       await this.write(tx, actor, gateId, device, fresh);
       return { results: scans.map(({ scanId }) => results.get(scanId) as Result) };
     });
+  }
+
+  /** Tickets of this venue that its device let in by itself. Read before they are locked: people are locked before tickets. */
+  private async letInOffline(tx: Tx, scans: readonly ScanInput[], { venueId }: Gate): Promise<string[]> {
+    const came = scans.filter((scan) => scan.offline && scan.direction === 'in' && scan.decision === 'admitted');
+    const rows: { id: string }[] = await tx.query(
+      `SELECT t.id FROM tickets t JOIN slots s ON s.id = t.slot_id JOIN programme_items i ON i.id = s.item_id
+        WHERE t.id = ANY ($1) AND i.venue_id = $2`,
+      [came.map(({ ticketId }) => ticketId), venueId],
+    );
+    return rows.map(({ id }) => id);
   }
 
   private decide(scan: ScanInput, ticket: TicketRow | undefined): Result {
