@@ -5,6 +5,7 @@ import { GateCounts } from './gates/gate-counts.queries.js';
 import { Gate } from './gates/gate.entity.js';
 import { GateLists } from './gates/gate-list.queries.js';
 import { GateScan } from './gates/gate-scan.entity.js';
+import { GateScans } from './gates/gate-scans.js';
 import { GatePageController } from './gates/gate-page.controller.js';
 import { GatesController } from './gates/gates.controller.js';
 import { Gates } from './gates/gates.js';
@@ -94,7 +95,7 @@ const controllers: Type[] = [
   WhatsOnController,
 ];
 
-const gates: Provider[] = [GateCounts, GateLists, Gates, LetWalkIn, RecordScans];
+const gates: Provider[] = [GateCounts, GateLists, Gates, GateScans, LetWalkIn, RecordScans];
 const groups: Provider[] = [AskForGroup, DecideGroup, GroupsQueries];
 const halls: Provider[] = [EditHalls, HallsQueries, SeatMaps];
 const programme: Provider[] = [

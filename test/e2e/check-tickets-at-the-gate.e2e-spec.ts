@@ -112,6 +112,30 @@ describe('checking tickets at the gate', () => {
     ]);
   });
 
+  it('keeps what the device did when the answer of the house came too late', async () => {
+    await sendScans(desk, north.id, scanOf(first(), during));
+    const asked = scanOf(first(), '2026-08-25T09:12:00+08:00');
+    expect((await sendScans(desk, south.id, asked)).body.results[0].reason).toBe('already_used');
+    const { body } = await sendScans(desk, south.id, { ...asked, offline: true });
+    expect(body.results[0]).toMatchObject({
+      ...{ outcome: 'recorded', decision: 'admitted', reason: null },
+      enteredBefore: { gate: north.name },
+    });
+    expect((await sendScans(desk, south.id, { ...asked, offline: true })).body.results[0].outcome).toBe('known');
+    const twice = (await desk.get<any>('/gate-conflicts')).body.conflicts.find(
+      (one: any) => one.ticketId === first().id,
+    );
+    expect(twice.entries.map(({ gate }: any) => gate)).toEqual([north.name, south.name]);
+
+    const answered = scanOf(second(), '2026-08-25T09:13:00+08:00');
+    expect((await sendScans(desk, south.id, answered)).body.results[0].decision).toBe('admitted');
+    const sentAway = { ...answered, offline: true, decision: 'refused', reason: 'already_used' };
+    expect((await sendScans(desk, north.id, sentAway)).body.results[0].outcome).toBe('known');
+    expect((await sendScans(desk, south.id, sentAway)).body.results[0]).toMatchObject({ decision: 'refused' });
+    const counts = await desk.get<any>(`/gates/${north.id}/counts`);
+    expect(counts.body.items[0]).toMatchObject({ entered: 1, inside: 1 });
+  });
+
   it('refuses a cancelled ticket, a replaced code and one of nobody', async () => {
     const replaced = await sendScans(desk, north.id, scanOf(first(), during, { issue: 2 }));
     expect(replaced.body.results[0]).toMatchObject({ decision: 'refused', reason: 'replaced' });
