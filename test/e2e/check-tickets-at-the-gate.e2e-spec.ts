@@ -64,12 +64,15 @@ describe('checking tickets at the gate', () => {
   it('lets a ticket in once: the second time it says where and when it was used', async () => {
     const admitted = await sendScans(desk, north.id, scanOf(first(), during));
     expect(admitted.body.results).toMatchObject([{ outcome: 'recorded', decision: 'admitted', enteredBefore: null }]);
+    linli.clock.set('2026-08-25 09:12');
     const again = await sendScans(desk, south.id, scanOf(first(), '2026-08-25T09:12:00+08:00'));
     expect(again.body.results).toMatchObject([
       { decision: 'refused', reason: 'already_used', enteredBefore: { gate: north.name, at: during } },
     ]);
+    linli.clock.set('2026-08-25 09:20');
     const gone = await sendScans(desk, south.id, scanOf(first(), '2026-08-25T09:20:00+08:00', { direction: 'out' }));
     expect(gone.body.results[0].decision).toBe('admitted');
+    linli.clock.set('2026-08-25 09:30');
     const back = await sendScans(desk, north.id, scanOf(first(), '2026-08-25T09:30:00+08:00'));
     expect(back.body.results[0].decision).toBe('admitted');
     const { body } = await desk.get<any>(`/gates/${north.id}/counts`);
@@ -114,6 +117,7 @@ describe('checking tickets at the gate', () => {
 
   it('keeps what the device did when the answer of the house came too late', async () => {
     await sendScans(desk, north.id, scanOf(first(), during));
+    linli.clock.set('2026-08-25 09:14');
     const asked = scanOf(first(), '2026-08-25T09:12:00+08:00');
     expect((await sendScans(desk, south.id, asked)).body.results[0].reason).toBe('already_used');
     const { body } = await sendScans(desk, south.id, { ...asked, offline: true });
@@ -134,6 +138,22 @@ describe('checking tickets at the gate', () => {
     expect((await sendScans(desk, south.id, sentAway)).body.results[0]).toMatchObject({ decision: 'refused' });
     const counts = await desk.get<any>(`/gates/${north.id}/counts`);
     expect(counts.body.items[0]).toMatchObject({ entered: 1, inside: 1 });
+  });
+
+  it('does not believe a clock that cannot be right, says so, and keeps all scans', async () => {
+    const { body } = await sendScans(
+      ...([desk, north.id] as const),
+      scanOf(first(), '2199-01-01T00:00:00Z', { offline: true }),
+      scanOf(second(), '1970-01-01T00:00:00Z', { offline: true }),
+      scanOf(first(), during, { offline: true, direction: 'out' }),
+    );
+    expect(body.results).toMatchObject([
+      { outcome: 'recorded', decision: 'admitted', keptAt: during },
+      { outcome: 'recorded', decision: 'admitted', keptAt: '2026-08-25T08:45:00+08:00' },
+      { outcome: 'recorded', decision: 'admitted', keptAt: null },
+    ]);
+    const counts = await desk.get<any>(`/gates/${north.id}/counts`);
+    expect(counts.body.items[0]).toMatchObject({ entered: 2, inside: 1 });
   });
 
   it('refuses a cancelled ticket, a replaced code and one of nobody', async () => {

@@ -30,6 +30,7 @@ describe('two gates after a day without a network', () => {
       [given.map(({ id }) => id), slot?.id],
     );
     expect(await linli.database.manager.countBy(Ticket, { slotId: slot?.id ?? '' })).toBe(tickets);
+    linli.clock.set('2026-08-25 12:00');
     const desk = await givenStaff(linli, 'desk');
     const [north, south] = [await givenGate(linli, hall.venueId), await givenGate(linli, hall.venueId)];
     const at = (second: number) => new Date(Date.UTC(2026, 7, 25, 1, 0, 0) + second * 500).toISOString();

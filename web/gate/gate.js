@@ -12,6 +12,8 @@ const patienceMs = 2_500;
 /** @type {GateBook | undefined} */
 let book;
 let isOnline = true;
+/** The house kept another time than this device's. */
+let isClockOff = false;
 /** @type {'in' | 'out'} */
 let direction = 'in';
 /** @type {(() => void) | undefined} */
@@ -50,7 +52,8 @@ async function showStatus() {
   const status = find('status');
   status.className = isOnline ? '' : 'offline';
   const list = book ? ` · 名单 ${book.tickets.size} 张 ${book.list.day} · list of ${book.tickets.size}` : '';
-  status.textContent = `${isOnline ? '在线 Online' : '离线 Offline'} · 待同步 ${waiting} to sync${list}`;
+  const off = isClockOff ? ' · 设备时钟不准，请校时 The clock of this device is wrong: set it' : '';
+  status.textContent = `${isOnline ? '在线 Online' : '离线 Offline'} · 待同步 ${waiting} to sync${list}${off}`;
   status.dataset.waiting = String(waiting);
 }
 
@@ -136,7 +139,12 @@ async function settle(seen, tookMs) {
 /** @param {any[]} scans */
 async function send(scans) {
   const response = await ask(`/gates/${settings.gateId}/scans`, { device: settings.device, scans });
-  return response?.ok ? response.json() : undefined;
+  if (!response?.ok) return undefined;
+  const answer = await response.json();
+  const wasOff = (/** @type {any} */ result) => result.keptAt !== null;
+  if (answer.results.some((/** @type {any} */ { outcome }) => outcome === 'recorded'))
+    isClockOff = answer.results.some(wasOff);
+  return answer;
 }
 
 /** Sends what the house does not have yet; the same scan sent twice counts once. */

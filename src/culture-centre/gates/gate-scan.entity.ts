@@ -47,7 +47,7 @@ export class GateScan {
   @TextColumn({ nullable: true })
   reason: string | null;
 
-  /** By the clock of the device. */
+  /** By the clock of the device without a network, as far as that can be true; else by the house's. */
   @InstantColumn()
   at: Instant;
 

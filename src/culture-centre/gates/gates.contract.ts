@@ -91,6 +91,9 @@ export const scanResults = z
         decision,
         reason: z.string().nullable(),
         enteredBefore: entryAt.nullable().meta({ description: 'Where and when the ticket was used already' }),
+        keptAt: instant.nullable().meta({
+          description: 'The clock of the device is wrong: the time that was kept in place of its own',
+        }),
       }),
     ),
   })

@@ -9,6 +9,7 @@ import { SlotAbsences } from '../orders/slot-absences.js';
 import type { Gate } from './gate.entity.js';
 import { GateScans } from './gate-scans.js';
 import type { FreshScan, KnownScan, ScannedTicket, ScanResult } from './gate-scans.js';
+import { keptTime } from './gate-time.rules.js';
 import type { ScanInput, ScanResults, ScansInput } from './gates.contract.js';
 import { Gates } from './gates.js';
 
@@ -36,11 +37,13 @@ export class RecordScans {
       const known = await this.scans.known(tx, once);
       const results = new Map<string, ScanResult>();
       const fresh: FreshScan[] = [];
-      for (const scan of once) {
-        const ticket = tickets.get(scan.ticketId);
+      for (const seen of once) {
+        const ticket = tickets.get(seen.ticketId);
+        const { isOff, ...scan } = ticket ? this.timed(seen, ticket) : { ...seen, isOff: false };
         const before = known.get(scan.scanId);
         const isKnown = before !== undefined && !wentOtherwise(before, scan, gateId);
-        const result = isKnown ? asKnown(before) : this.decide(scan, ticket);
+        const keptAt = isOff ? scan.at : null;
+        const result = isKnown ? asKnown(before) : { ...this.decide(scan, ticket), keptAt };
         results.set(scan.scanId, result);
         if (isKnown || !ticket) continue;
         fresh.push({ ...scan, result });
@@ -61,7 +64,18 @@ export class RecordScans {
     );
   }
 
-  private decide(scan: ScanInput, ticket: ScannedTicket | undefined): ScanResult {
+  /** With the time that is kept, by the clock of the house. */
+  private timed(scan: ScanInput, ticket: ScannedTicket): ScanInput & { readonly isOff: boolean } {
+    const seen = {
+      at: Temporal.Instant.from(scan.at),
+      offline: scan.offline,
+      isAdmitted: scan.decision === 'admitted',
+    };
+    const { at, isOff } = keptTime(seen, { opensAt: instantOf(ticket.opens_at), now: this.clock.now() });
+    return { ...scan, at: isoIn(this.clock.zone, at), isOff };
+  }
+
+  private decide(scan: ScanInput, ticket: ScannedTicket | undefined): Omit<ScanResult, 'keptAt'> {
     const { scanId, decision, reason } = scan;
     if (!ticket)
       return { scanId, outcome: 'unknown_ticket', decision: 'refused', reason: 'unknown_ticket', enteredBefore: null };
@@ -107,5 +121,5 @@ function wentOtherwise(before: KnownScan, scan: ScanInput, gateId: string): bool
 }
 
 function asKnown({ id, decision, reason }: KnownScan): ScanResult {
-  return { scanId: id, outcome: 'known', decision, reason, enteredBefore: null };
+  return { scanId: id, outcome: 'known', decision, reason, enteredBefore: null, keptAt: null };
 }
