@@ -138,14 +138,38 @@ describe('showing tickets', () => {
     expect([await result(first), await result(second)]).toEqual(['valid', 'valid']);
     const { number } = rotated.body;
     const revoked = await http.post<any>(`/ticket-keys/${number}/revocation`, { reason: '私钥可能外泄' });
-    expect(revoked.body).toMatchObject({ state: 'revoked', reason: '私钥可能外泄' });
+    expect(revoked.body).toMatchObject({ number, state: 'revoked' });
     await linli.get(Changes).heard();
     const third = await codeNow();
     expect([await result(first), await result(second), await result(third)]).toEqual(['valid', 'key revoked', 'valid']);
     const again = await http.post<any>(`/ticket-keys/${number}/revocation`, { reason: 'x' });
     expect([again.status, again.body.code]).toEqual([409, 'tickets.key_revoked_already']);
-    expect(JSON.stringify((await linli.anyone.get<any>('/ticket-keys')).body)).not.toContain('private');
+    const shown = JSON.stringify((await linli.anyone.get<any>('/ticket-keys')).body);
+    expect(shown).not.toMatch(/private|reason|外泄/);
     const clerk = await givenStaff(linli, 'culture');
     expect((await clerk.http.post('/ticket-keys/rotation')).status).toBe(403);
+  });
+
+  it('publishes the next key ahead: a list of before the rotation knows it, and whoever is revoked as next never signs', async () => {
+    const { order, key } = await booked();
+    const { http } = await givenStaff(linli, 'administrator');
+    const codeNow = async () => (await linli.get(ShowTickets).run(order.orderId, key))[0]?.code ?? '';
+    const states = async () => {
+      const { body } = await linli.anyone.get<any>('/ticket-keys');
+      return body.items.map(({ number, state }: any) => ({ number, state }));
+    };
+    const [{ number: next }, { number: current }] = await states();
+    expect(await states()).toMatchObject([{ state: 'next' }, { state: 'current' }, ...(await states()).slice(2)]);
+    const before = await publicKeys();
+    expect((await http.post<any>('/ticket-keys/rotation')).body).toMatchObject({ number: next, state: 'current' });
+    await linli.get(Changes).heard();
+    expect(checkTicket(await codeNow(), before, duringSlot).result).toBe('valid');
+    await http.post<any>(`/ticket-keys/${next + 1}/revocation`, { reason: '备用密钥外泄' });
+    expect((await states()).slice(0, 4)).toEqual([
+      { number: next + 2, state: 'next' },
+      { number: next + 1, state: 'revoked' },
+      { number: next, state: 'current' },
+      { number: current, state: 'retired' },
+    ]);
   });
 });

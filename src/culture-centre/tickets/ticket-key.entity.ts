@@ -2,10 +2,11 @@ import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { Instant } from '../../kernel/time.js';
 import { InstantColumn, TextColumn } from '../../platform/database/columns.js';
 
-/** A pair of keys that signs tickets. One is current; older ones go on opening doors until they are revoked. */
+/** A pair of keys that signs tickets. One is current and one comes next; older ones open doors until they are revoked. */
 @Entity('ticket_keys')
 @Index('ticket_keys_one_current', ['state'], { unique: true, where: `state = 'current'` })
-@Check('ticket_keys_known_state', `state IN ('current', 'retired', 'revoked')`)
+@Index('ticket_keys_one_next', ['state'], { unique: true, where: `state = 'next'` })
+@Check('ticket_keys_known_state', `state IN ('next', 'current', 'retired', 'revoked')`)
 @Check('ticket_keys_number_is_a_byte', `number BETWEEN 1 AND 255`)
 @Check('ticket_keys_revoked_has_reason', `(state = 'revoked') = (revoked_at IS NOT NULL AND reason IS NOT NULL)`)
 export class TicketKey {
@@ -13,7 +14,7 @@ export class TicketKey {
   number: number;
 
   @TextColumn()
-  state: 'current' | 'retired' | 'revoked';
+  state: 'next' | 'current' | 'retired' | 'revoked';
 
   /** Raw, 32 bytes. */
   @Column({ type: 'bytea' })

@@ -6,11 +6,10 @@ const number = z.int().min(1).max(255);
 export const ticketKeyView = z
   .object({
     number,
-    state: z.enum(['current', 'retired', 'revoked']),
+    state: z.enum(['next', 'current', 'retired', 'revoked']),
     publicKey: z.string().meta({ description: 'Raw Ed25519 key, 32 bytes in base64url' }),
     madeAt: instant,
     revokedAt: instant.nullable(),
-    reason: z.string().nullable(),
   })
   .meta({ id: 'TicketKey' });
 export type TicketKeyView = z.output<typeof ticketKeyView>;

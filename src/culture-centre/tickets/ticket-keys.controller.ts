@@ -29,7 +29,7 @@ export class TicketKeysController {
   @Post('rotation')
   @Needs('ticket-keys.manage')
   @Answers(ticketKeyView)
-  @ApiOperation({ summary: 'Sign with a new key from now on; older tickets go on opening doors' })
+  @ApiOperation({ summary: 'Sign with the next key from now on; older tickets go on opening doors' })
   async rotate(@Caller() actor: Actor): Promise<TicketKeyView> {
     return this.view(await this.keys.rotate(actor));
   }
@@ -46,9 +46,9 @@ export class TicketKeysController {
     return this.view(await this.keys.revoke(actor, number, reason));
   }
 
-  private view({ number, state, publicKey, madeAt, revokedAt, reason }: TicketKey): TicketKeyView {
+  private view({ number, state, publicKey, madeAt, revokedAt }: TicketKey): TicketKeyView {
     const iso = isoIn(this.clock.zone, madeAt);
     const ended = revokedAt && isoIn(this.clock.zone, revokedAt);
-    return { number, state, publicKey: publicKey.toString('base64url'), madeAt: iso, revokedAt: ended, reason };
+    return { number, state, publicKey: publicKey.toString('base64url'), madeAt: iso, revokedAt: ended };
   }
 }

@@ -16,7 +16,10 @@ export interface SigningKey {
   readonly privateKey: Buffer;
 }
 
-/** The keys that sign tickets. The current one is remembered until the database tells that keys have changed. */
+/**
+ * The keys that sign tickets. The current one is remembered until the database tells that keys have changed; the one after
+ * it is made ahead, so that a gate with an older list knows it when it begins to sign.
+ */
 @Injectable()
 export class TicketKeys {
   private current: SigningKey | undefined;
@@ -37,7 +40,7 @@ export class TicketKeys {
     if (this.current && this.changes.isListening) return this.current;
     const key =
       (await this.source.manager.findOneBy(TicketKey, { state: 'current' })) ??
-      (await this.transactions.run((tx) => this.firstOrCurrent(tx)));
+      (await this.transactions.run((tx) => this.complete(tx)));
     this.current = {
       number: key.number,
       privateKey: this.secrets.decryptBytes(key.privateSealed, contextOf(key.number)),
@@ -45,18 +48,23 @@ export class TicketKeys {
     return this.current;
   }
 
-  /** All of them, the newest first, and at least one: a gate's list must know the key before the first ticket is shown. */
+  /** All of them, the newest first: a gate's list must know the key that signs, and the next, before they have signed. */
   async all(): Promise<TicketKey[]> {
-    await this.signing();
-    return this.source.manager.find(TicketKey, { order: { number: 'DESC' } });
+    const order = { number: 'DESC' } as const;
+    const keys = await this.source.manager.find(TicketKey, { order });
+    const [last] = keys;
+    const isWhole = keys.some(isNext) || (last?.number === mostKeys && keys.some(({ state }) => state === 'current'));
+    if (isWhole) return keys;
+    await this.transactions.run((tx) => this.complete(tx));
+    return this.source.manager.find(TicketKey, { order });
   }
 
-  /** A new key signs from now on; tickets signed by the one before go on opening doors. */
+  /** The next key signs from now on; tickets signed by the one before go on opening doors. */
   rotate(actor: Actor): Promise<TicketKey> {
     return this.transactions.run(async (tx) => {
       await this.lock(tx);
       await tx.update(TicketKey, { state: 'current' }, { state: 'retired' });
-      return this.make(tx, actor);
+      return this.advance(tx, actor);
     });
   }
 
@@ -74,25 +82,47 @@ export class TicketKeys {
         subjectId: keysId,
         facts: { number, reason },
       });
-      if (key.state === 'current') await this.make(tx, actor);
+      if (key.state === 'current') await this.advance(tx, actor);
+      if (key.state === 'next') await this.makeNext(tx, actor);
       return tx.findOneByOrFail(TicketKey, { number });
     });
   }
 
-  private async firstOrCurrent(tx: Tx): Promise<TicketKey> {
+  /** Makes what is missing of the current key and the next, and answers the current one. */
+  private async complete(tx: Tx): Promise<TicketKey> {
     await this.lock(tx);
-    return (await tx.findOneBy(TicketKey, { state: 'current' })) ?? this.make(tx, system);
+    const current = (await tx.findOneBy(TicketKey, { state: 'current' })) ?? (await this.make(tx, system, 'current'));
+    await this.makeNext(tx, system);
+    return current;
   }
 
-  private async make(tx: Tx, actor: Actor): Promise<TicketKey> {
-    const [last] = await tx.find(TicketKey, { order: { number: 'DESC' }, take: 1 });
-    const number = (last?.number ?? 0) + 1;
-    if (number > 255) throw ticketRefusals.keys_used_up();
+  /** The next key becomes the current one, and another is made ahead. */
+  private async advance(tx: Tx, actor: Actor): Promise<TicketKey> {
+    const { number } = (await tx.findOneBy(TicketKey, { state: 'next' })) ?? (await this.make(tx, actor, 'next'));
+    await tx.update(TicketKey, { number }, { state: 'current' });
+    await this.audit.record(tx, actor, { action: 'ticket_keys.signs', subjectId: keysId, facts: { number } });
+    await this.makeNext(tx, actor);
+    return tx.findOneByOrFail(TicketKey, { number });
+  }
+
+  /** Where there is none; after the last number there is none ever. */
+  private async makeNext(tx: Tx, actor: Actor): Promise<void> {
+    const isThere = await tx.existsBy(TicketKey, { state: 'next' });
+    if (!isThere && (await this.lastNumber(tx)) < mostKeys) await this.make(tx, actor, 'next');
+  }
+
+  private async lastNumber(tx: Tx): Promise<number> {
+    return (await tx.maximum(TicketKey, 'number')) ?? 0;
+  }
+
+  private async make(tx: Tx, actor: Actor, state: 'current' | 'next'): Promise<TicketKey> {
+    const number = (await this.lastNumber(tx)) + 1;
+    if (number > mostKeys) throw ticketRefusals.keys_used_up();
     const pair = generateKeyPairSync('ed25519');
     const raw = (key: Buffer) => Buffer.from(key.subarray(-32));
     const privateKey = raw(pair.privateKey.export({ format: 'der', type: 'pkcs8' }));
     const key = tx.create(TicketKey, {
-      ...{ number, state: 'current' as const, madeAt: this.clock.now(), revokedAt: null, reason: null },
+      ...{ number, state, madeAt: this.clock.now(), revokedAt: null, reason: null },
       publicKey: raw(pair.publicKey.export({ format: 'der', type: 'spki' })),
       privateSealed: this.secrets.encrypt(privateKey, contextOf(number)),
     });
@@ -106,8 +136,15 @@ export class TicketKeys {
   }
 }
 
+/** What a byte can count. */
+const mostKeys = 255;
+
 /** Keys have numbers and the audit log names subjects by uuid: all keys together are one subject. */
 const keysId = '00000000-0000-7000-8000-000000000001';
+
+function isNext({ state }: TicketKey): boolean {
+  return state === 'next';
+}
 
 function contextOf(number: number): string {
   return `ticket key ${number}`;
