@@ -114,7 +114,7 @@ async function scan(text) {
 /** @param {any} seen @param {number} tookMs */
 async function settle(seen, tookMs) {
   const made = seen.code && {
-    ...{ scanId: newId(), ticketId: seen.code.ticketId, issue: seen.code.issue, direction },
+    ...{ scanId: newId(), ticketId: seen.code.ticketId, issue: seen.code.issue, key: seen.code.key ?? null, direction },
     ...{ decision: seen.decision, reason: seen.reason, at: new Date().toISOString() },
   };
   let said = seen;

@@ -67,6 +67,9 @@ export const scanInput = z.strictObject({
   scanId: id.meta({ description: 'Made by the device; the same scan sent twice counts once' }),
   ticketId: id,
   issue: z.int().min(1).max(65_535),
+  key: z.int().min(0).max(255).nullable().default(null).meta({
+    description: 'Number of the key that signed the code; null: the ticket was looked up, and no code was read',
+  }),
   direction: direction.default('in'),
   decision: decision.default('admitted'),
   reason: line(40).nullable().default(null),

@@ -6,6 +6,7 @@ import { instantOf } from '../../platform/database/sql-values.js';
 import { Transactions } from '../../platform/database/transactions.js';
 import type { Tx } from '../../platform/database/transactions.js';
 import { SlotAbsences } from '../orders/slot-absences.js';
+import { TicketKeys } from '../tickets/ticket-keys.js';
 import type { Gate } from './gate.entity.js';
 import { GateScans } from './gate-scans.js';
 import type { FreshScan, KnownScan, ScannedTicket, ScanResult } from './gate-scans.js';
@@ -24,6 +25,7 @@ export class RecordScans {
     private readonly transactions: Transactions,
     private readonly gates: Gates,
     private readonly scans: GateScans,
+    private readonly keys: TicketKeys,
     private readonly absences: SlotAbsences,
     private readonly clock: Clock,
   ) {}
@@ -35,6 +37,10 @@ export class RecordScans {
       await this.absences.cameAfterAll(tx, actor, await this.letInOffline(tx, once, gate));
       const tickets = await this.scans.lockTickets(tx, once, gate);
       const known = await this.scans.known(tx, once);
+      const worthless = await this.keys.worthless(
+        tx,
+        once.flatMap(({ key }) => key ?? []),
+      );
       const results = new Map<string, ScanResult>();
       const fresh: FreshScan[] = [];
       for (const seen of once) {
@@ -43,7 +49,7 @@ export class RecordScans {
         const before = known.get(scan.scanId);
         const isKnown = before !== undefined && !wentOtherwise(before, scan, gateId);
         const keptAt = isOff ? scan.at : null;
-        const result = isKnown ? asKnown(before) : { ...this.decide(scan, ticket), keptAt };
+        const result = isKnown ? asKnown(before) : { ...this.decide(scan, ticket, worthless), keptAt };
         results.set(scan.scanId, result);
         if (isKnown || !ticket) continue;
         fresh.push({ ...scan, result });
@@ -75,7 +81,11 @@ export class RecordScans {
     return { ...scan, at: isoIn(this.clock.zone, at), isOff };
   }
 
-  private decide(scan: ScanInput, ticket: ScannedTicket | undefined): Omit<ScanResult, 'keptAt'> {
+  private decide(
+    scan: ScanInput,
+    ticket: ScannedTicket | undefined,
+    worthless: ReadonlyMap<number, string>,
+  ): Omit<ScanResult, 'keptAt'> {
     const { scanId, decision, reason } = scan;
     if (!ticket)
       return { scanId, outcome: 'unknown_ticket', decision: 'refused', reason: 'unknown_ticket', enteredBefore: null };
@@ -86,6 +96,8 @@ export class RecordScans {
     if (scan.offline) return { ...asSeen, reason: null, enteredBefore: before };
     const refuse = (why: string) => ({ ...asSeen, decision: 'refused' as const, reason: why, enteredBefore: before });
     const now = this.clock.now();
+    const keyIs = scan.key === null ? undefined : worthless.get(scan.key);
+    if (keyIs) return refuse(keyIs);
     if (ticket.issue !== scan.issue) return refuse('replaced');
     if (ticket.is_cancelled) return refuse('cancelled');
     if (ticket.state !== 'valid') return refuse(ticket.state);

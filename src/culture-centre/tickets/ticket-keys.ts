@@ -59,6 +59,17 @@ export class TicketKeys {
     return this.source.manager.find(TicketKey, { order });
   }
 
+  /** Of these numbers, those of keys that open no door: revoked, or of no key at all. */
+  async worthless(tx: Tx, numbers: readonly number[]): Promise<Map<number, 'key_revoked' | 'unknown_key'>> {
+    const rows: { number: number; reason: 'key_revoked' | 'unknown_key' }[] = await tx.query(
+      `SELECT n.number, CASE WHEN k.number IS NULL THEN 'unknown_key' ELSE 'key_revoked' END AS reason
+         FROM unnest($1::int[]) AS n (number) LEFT JOIN ticket_keys k ON k.number = n.number
+        WHERE k.number IS NULL OR k.state = 'revoked'`,
+      [[...new Set(numbers)]],
+    );
+    return new Map(rows.map(({ number, reason }) => [number, reason]));
+  }
+
   /** The next key signs from now on; tickets signed by the one before go on opening doors. */
   rotate(actor: Actor): Promise<TicketKey> {
     return this.transactions.run(async (tx) => {
