@@ -111,6 +111,14 @@ withBrowser('the page at the gate, in a browser', () => {
     });
   }
 
+  /** Loads the list anew, and waits until it is in use. */
+  async function listed(page: Page): Promise<void> {
+    const answered = page.waitForResponse((response) => response.url().endsWith('/list'));
+    await page.click('#sync');
+    await (await answered).finished();
+    await page.waitForResponse((response) => response.url().endsWith('/counts'));
+  }
+
   const order = async (...names: string[]) => {
     const who = await givenResident(linli);
     const visitors = names.map((name) => visitor(name));
@@ -161,6 +169,23 @@ withBrowser('the page at the gate, in a browser', () => {
     expect(shown).toContain(booked.reference);
     expect(shown).toContain('北门');
     expect(shown).toContain('南门');
+  }, 90_000);
+
+  it('lets somebody in again who went out by another gate, with a network and, by a newer list, without', async () => {
+    const [one = '', two = ''] = await codesOf(linli, await order('周一', '吴二'));
+    const [{ page }, other] = [await phoneAt(north), await phoneAt(south)];
+    for (const code of [one, two]) expect((await scan(page, code)).decision).toBe('admitted');
+    for (const code of [one, two]) expect((await scan(other.page, code)).reason).toBe('already_used');
+    await other.page.click('#sync');
+    linli.clock.advance('PT1S');
+    await page.click('#direction');
+    for (const code of [one, two]) expect((await scan(page, code)).decision).toBe('admitted');
+    linli.clock.advance('PT1S');
+    expect((await scan(other.page, one)).decision).toBe('admitted');
+    await listed(other.page);
+    await other.context.setOffline(true);
+    expect((await scan(other.page, one)).reason).toBe('already_used');
+    expect((await scan(other.page, two)).decision).toBe('admitted');
   }, 90_000);
 
   it('reads a code by the camera, with the reader that the house serves itself', async () => {

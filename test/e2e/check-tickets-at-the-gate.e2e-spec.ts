@@ -63,7 +63,12 @@ describe('checking tickets at the gate', () => {
   });
 
   it('lets a ticket in once: the second time it says where and when it was used', async () => {
+    const insideSince = async () => {
+      const { body } = await desk.get<any>(`/gates/${south.id}/list`);
+      return body.tickets.find(([ticketId]: string[]) => ticketId === first().id)[8];
+    };
     const admitted = await sendScans(desk, north.id, scanOf(first(), during));
+    expect(await insideSince()).toBe(during);
     expect(admitted.body.results).toMatchObject([{ outcome: 'recorded', decision: 'admitted', enteredBefore: null }]);
     linli.clock.set('2026-08-25 09:12');
     const again = await sendScans(desk, south.id, scanOf(first(), '2026-08-25T09:12:00+08:00'));
@@ -73,9 +78,11 @@ describe('checking tickets at the gate', () => {
     linli.clock.set('2026-08-25 09:20');
     const gone = await sendScans(desk, south.id, scanOf(first(), '2026-08-25T09:20:00+08:00', { direction: 'out' }));
     expect(gone.body.results[0].decision).toBe('admitted');
+    expect(await insideSince()).toBeNull();
     linli.clock.set('2026-08-25 09:30');
     const back = await sendScans(desk, north.id, scanOf(first(), '2026-08-25T09:30:00+08:00'));
     expect(back.body.results[0].decision).toBe('admitted');
+    expect(await insideSince()).toBe('2026-08-25T09:30:00+08:00');
     const { body } = await desk.get<any>(`/gates/${north.id}/counts`);
     expect(body.items[0]).toMatchObject({ booked: 2, entered: 1, inside: 1, placesAtDoor: 3 });
     expect((await desk.get<any>('/gate-conflicts')).body.conflicts).toEqual([]);

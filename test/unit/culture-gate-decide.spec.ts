@@ -33,9 +33,9 @@ const slotAt = (id: string, from: string, until: string, cancelled = false) => {
     cancelled,
   };
 };
-const ticket = (overrides: { issue?: number; state?: string; enteredAt?: string | null } = {}): any[] => {
-  const { issue = 1, state = 'valid', enteredAt = null } = overrides;
-  return [newId(), issue, 0, '李芳', '4321', 'E7KM-4QXR', '', state, enteredAt];
+const ticket = (overrides: { issue?: number; state?: string; insideSince?: string | null } = {}): any[] => {
+  const { issue = 1, state = 'valid', insideSince = null } = overrides;
+  return [newId(), issue, 0, '李芳', '4321', 'E7KM-4QXR', '', state, insideSince];
 };
 const codeOf = (id: string, overrides: { issue?: number; slotId?: string; by?: typeof key } = {}) => {
   const { issue = 1, slotId = morning, by = key } = overrides;
@@ -57,7 +57,7 @@ describe('a gate without a network', () => {
   beforeAll(() => {
     [fine, used, gone] = [
       ticket({ issue: 2 }),
-      ticket({ enteredAt: '2026-08-25T09:01:00+08:00' }),
+      ticket({ insideSince: '2026-08-25T09:01:00+08:00' }),
       ticket({ state: 'revoked' }),
     ];
     book = new GateBook({
@@ -103,6 +103,13 @@ describe('a gate without a network', () => {
     book.replay({ ticketId: fine[0], decision: 'admitted', direction: 'out', at: '2026-08-25T09:20:00+08:00' });
     expect(await decide(text)).toBe('admitted');
     expect(await decide(codeOf(newId()))).toBe('admitted not_in_list');
+  });
+
+  it('believes its own scans only until a list was asked for after the house had them', () => {
+    const asked = new GateBook({ ...book.list, askedAt: 1_000 });
+    expect(asked.mayMiss({ synced: false })).toBe(true);
+    expect(asked.mayMiss({ synced: true, syncedAt: 1_000 })).toBe(true);
+    expect(asked.mayMiss({ synced: true, syncedAt: 999 })).toBe(false);
   });
 
   it('looks tickets up by name, last four and reference', () => {

@@ -37,13 +37,21 @@ export class GateBook {
     this.keys = new Map(list.keys.map((/** @type {any} */ key) => [key.number, { ...key, imported: undefined }]));
     this.slots = new Map(list.slots.map((/** @type {any} */ slot, /** @type {number} */ index) => [slot.id, index]));
     this.tickets = new Map(list.tickets.map((/** @type {any[]} */ ticket) => [ticket[0], ticket]));
-    /** Tickets that went in (or, false, out again) at this device. @type {Map<string, { isIn: boolean, at: string }>} */
+    /** Tickets that went in (or, false, out again) at this device, and the list does not know it. @type {Map<string, { isIn: boolean, at: string }>} */
     this.moves = new Map();
   }
 
-  /** What happened here before, after the page was opened again. @param {any} scan */
+  /** What happened at this device and may not be in the list. @param {any} scan */
   replay(scan) {
     if (scan.decision === 'admitted') this.moves.set(scan.ticketId, { isIn: scan.direction === 'in', at: scan.at });
+  }
+
+  /**
+   * Whether the list may not know of a scan yet: the house did not have it when the list was asked for.
+   * @param {{ synced: boolean, syncedAt?: number }} scan
+   */
+  mayMiss({ synced, syncedAt }) {
+    return !synced || (syncedAt ?? 0) >= (this.list.askedAt ?? 0);
   }
 
   /**

@@ -87,19 +87,21 @@ async function work() {
 /** @param {any} list */
 async function useList(list) {
   const next = new GateBook(list);
-  for (const scan of await keptScans()) if (scan.day === list.day) next.replay(scan);
+  const missing = (await keptScans()).filter((scan) => next.mayMiss(scan));
+  for (const scan of missing.sort((a, b) => Date.parse(a.at) - Date.parse(b.at))) next.replay(scan);
   book = next;
   find('gate-name').textContent = `${list.gate.name} ${list.gate.nameEn}`;
   await showStatus();
 }
 
 async function loadList() {
+  const askedAt = Date.now();
   const response = await ask(`/gates/${settings.gateId}/list`);
   if (response?.status === 401) return show('sign-in');
   if (!response?.ok) return;
-  const list = await response.json();
+  const list = { ...(await response.json()), askedAt };
   await keepList(list);
-  await forgetOld(list.day);
+  await forgetOld(askedAt);
   await useList(list);
 }
 
@@ -118,17 +120,18 @@ async function settle(seen, tookMs) {
     ...{ decision: seen.decision, reason: seen.reason, at: new Date().toISOString() },
   };
   let said = seen;
-  let scanned = made && { ...made, offline: true, synced: false, day: book?.list.day };
-  if (made && seen.decision === 'admitted') {
-    const answer = await send([{ ...made, offline: false }]);
+  let scanned = made && { ...made, offline: true, synced: false };
+  // Whether somebody is inside the house knows better than the list: they may have gone out by another gate since.
+  if (made && (seen.decision === 'admitted' || seen.reason === 'already_used')) {
+    const answer = await send([{ ...made, decision: 'admitted', reason: null, offline: false }]);
     if (answer) {
       const [result] = answer.results;
       said = { ...seen, decision: result.decision, reason: result.reason, before: result.enteredBefore };
-      scanned = { ...scanned, decision: result.decision, reason: result.reason, offline: false, synced: true };
+      scanned = { ...scanned, decision: result.decision, reason: result.reason, offline: false, ...synced() };
     }
   }
   // A refusal of a ticket that is in the list is told later; one of a code that nobody knows has no ticket to be told of.
-  if (scanned && (seen.decision === 'admitted' || seen.ticket)) {
+  if (scanned && (scanned.decision === 'admitted' || seen.ticket)) {
     await keepScan(scanned);
     book?.replay(scanned);
   }
@@ -147,14 +150,17 @@ async function send(scans) {
   return answer;
 }
 
+/** The house has it, as of now by the clock of the device. */
+const synced = () => ({ synced: true, syncedAt: Date.now() });
+
 /** Sends what the house does not have yet; the same scan sent twice counts once. */
 async function sync() {
   const waiting = (await keptScans()).filter(({ synced }) => !synced);
   for (let from = 0; from < waiting.length; from += 500) {
     const some = waiting.slice(from, from + 500);
-    const answer = await send(some.map(({ synced: _, day: __, ...scan }) => scan));
+    const answer = await send(some.map(({ synced: _, syncedAt: __, ...scan }) => scan));
     if (!answer) return showStatus();
-    for (const scan of some) await keepScan({ ...scan, synced: true });
+    for (const scan of some) await keepScan({ ...scan, ...synced() });
   }
   await showCounts();
   await showStatus();

@@ -1,6 +1,6 @@
 /*
  * What the device keeps, so that a day without a network loses nothing: the list of its gate, and every scan until the
- * house has it. Scans of the day stay after that too: opened again, the page still knows who went in.
+ * house has it. Scans stay after that too, until a list knows of them: opened again, the page still knows who went in.
  */
 
 const name = 'linli-gate';
@@ -40,9 +40,10 @@ export const keepScan = (scan) => run('scans', 'readwrite', (store) => store.put
 /** @returns {Promise<any[]>} */
 export const keptScans = () => run('scans', 'readonly', (store) => store.getAll());
 
-/** Scans of other days that the house has. @param {string} day */
-export async function forgetOld(day) {
+/** Scans that the house had before it was asked for the list: they are in it. @param {number} askedAt */
+export async function forgetOld(askedAt) {
   for (const scan of await keptScans()) {
-    if (scan.synced && scan.day !== day) await run('scans', 'readwrite', (store) => store.delete(scan.scanId));
+    if (scan.synced && (scan.syncedAt ?? 0) < askedAt)
+      await run('scans', 'readwrite', (store) => store.delete(scan.scanId));
   }
 }

@@ -33,6 +33,10 @@ interface TicketRow {
   entered_at: Date | null;
 }
 
+interface ListedRow extends TicketRow {
+  inside_since: Date | null;
+}
+
 const ticketColumns = `
   t.id, t.issue, t.slot_id, coalesce(t.holder_name, r.name) AS holder, coalesce(right(t.document_masked, 4), '') AS last_four,
   coalesce(b.reference, '') AS reference, t.seat, t.state, t.entered_at`;
@@ -54,8 +58,11 @@ export class GateLists {
     const slots = await this.slots(venueId, hallId, day);
     const numbers = new Map(slots.map((slot, index) => [slot.id, index]));
     // Revoked ones too: whoever shows one is told that it was cancelled, and not that it is unknown.
-    const rows: TicketRow[] = await this.source.query(
-      `SELECT ${ticketColumns} ${fromTickets}
+    const rows: ListedRow[] = await this.source.query(
+      `SELECT ${ticketColumns}, CASE WHEN l.direction = 'in' THEN l.at END AS inside_since
+         ${fromTickets} LEFT JOIN LATERAL (
+           SELECT direction, at FROM gate_scans x WHERE x.ticket_id = t.id AND x.decision = 'admitted'
+            ORDER BY x.at DESC, x.received_at DESC, x.id DESC LIMIT 1) l ON t.entered_at IS NOT NULL
         WHERE t.slot_id = ANY ($1) AND t.state IN ('valid', 'released', 'revoked') ORDER BY t.id`,
       [slots.map((slot) => slot.id)],
     );
@@ -84,7 +91,7 @@ export class GateLists {
         row.reference,
         row.seat ?? '',
         row.state as 'valid',
-        row.entered_at && this.iso(row.entered_at),
+        row.inside_since && this.iso(row.inside_since),
       ]),
     };
   }

@@ -37,7 +37,7 @@ export const listedTicket = z
     z.string().meta({ description: 'reference of the order' }),
     z.string().meta({ description: 'seat, or empty' }),
     z.enum(['valid', 'released', 'revoked']),
-    instant.nullable().meta({ description: 'entered at' }),
+    instant.nullable().meta({ description: 'inside since; null: not yet, or out again' }),
   ])
   .meta({ id: 'ListedTicket' });
 
