@@ -153,7 +153,7 @@ describe('showing tickets', () => {
   it('publishes the next key ahead: a list of before the rotation knows it, and whoever is revoked as next never signs', async () => {
     const { order, key } = await booked();
     const { http } = await givenStaff(linli, 'administrator');
-    const codeNow = async () => (await linli.get(ShowTickets).run(order.orderId, key))[0]?.code ?? '';
+    const codeNow = async () => (await linli.get(ShowTickets).ofOrder(order.orderId, key))[0]?.code ?? '';
     const states = async () => {
       const { body } = await linli.anyone.get<any>('/ticket-keys');
       return body.items.map(({ number, state }: any) => ({ number, state }));
