@@ -3,6 +3,7 @@ import { ApartmentApplication } from '../applications/apartment-application.enti
 import type { Tier } from '../policy/policy.contract.js';
 import type { RentQuestion } from '../rents/rent.rules.js';
 import type { Lease } from './lease.entity.js';
+import { hasEmployer } from './next-lease.rules.js';
 
 /** Who is billed for the employer of the tenant. */
 export type BilledEmployer = Pick<Lease, 'employerId' | 'employerName'>;
@@ -76,14 +77,4 @@ export async function tierOf(tx: Tx, residentId: string | null): Promise<Tier | 
 
 export function employerOf({ employerId, employerName }: BilledEmployer): BilledEmployer {
   return { employerId, employerName };
-}
-
-/** Whether an employer pays a part of the rent of this lease. */
-export function billsEmployer({ schedule }: Pick<Lease, 'schedule'>): boolean {
-  return schedule.some(({ rent }) => !('refused' in rent) && rent.split.employer > 0);
-}
-
-/** Whoever pays a part of what is owed now goes on to; a lease knows its employer also where it pays nothing yet. */
-export function hasEmployer(lease: Lease): boolean {
-  return lease.employerName !== null || lease.depositPayer === 'employer' || billsEmployer(lease);
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Period, PlainDate } from '../../kernel/time.js';
+import type { PlainDate } from '../../kernel/time.js';
 import type { Tx } from '../../platform/database/transactions.js';
 import type { ApartmentApplication } from '../applications/apartment-application.entity.js';
 import { deposit } from '../rents/charges.rules.js';
@@ -7,14 +7,16 @@ import type { Lease } from './lease.entity.js';
 import { peopleOf } from './lease-moves.js';
 import { binding } from './lease.lifecycle.js';
 import { periodOf } from './lease.rules.js';
-import { employerOf, hasEmployer, standingAfter, tierOf } from './lease-standing.js';
+import { employerOf, standingAfter, tierOf } from './lease-standing.js';
 import type { BilledEmployer, Rechecked } from './lease-standing.js';
+import { hasEmployer, leaseUnder, pastOf } from './next-lease.rules.js';
+import type { Past } from './next-lease.rules.js';
 import { Proofs } from '../applications/proofs.js';
 import { Policies } from '../policy/policies.js';
 import { ApartmentPolicy } from '../policy/policy.entity.js';
 import { refusalOf } from '../policy/policy.errors.js';
 import type { PolicyValues } from '../policy/policy.contract.js';
-import { nextTerm, tenureMonths } from '../renewals/renewal.rules.js';
+import { tenureMonths } from '../renewals/renewal.rules.js';
 import type { NextTerm, TenureSoFar } from '../renewals/renewal.rules.js';
 import { rentSchedule } from '../rents/rent.rules.js';
 import type { RentQuestion, ScheduledRent } from '../rents/rent.rules.js';
@@ -35,11 +37,6 @@ interface NextFacts {
 }
 
 type Household = Pick<Lease, 'residentId' | 'spouseId'>;
-
-interface Past {
-  readonly tenure: TenureSoFar;
-  readonly terms: number;
-}
 
 /** What a lease is made under: how long it may be, what is owed month by month, the deposit. Frozen with it. */
 @Injectable()
@@ -110,10 +107,9 @@ export class LeaseTerms {
   ): Promise<Omit<Terms, keyof BilledEmployer>> {
     const { id: policyId, values: policy } = await this.policies.inForce(tx, unit.venueId, startsOn);
     const past = await this.past(tx, people, startsOn, asked);
-    const next = this.termUnder(policy, past);
-    const { months: used } = past.tenure.used;
-    const question = { policy, unit, household, termNumber: past.terms + 1, monthOfTenure: used + 1, hasEmployer };
-    const schedule = this.scheduleOf(question, next.months);
+    const lease = leaseUnder(policy, past, { unit, household, hasEmployer });
+    if ('refused' in lease) throw refusalOf(lease.refused);
+    const { next, termNumber, schedule } = lease;
     const [first] = schedule;
     const rent = first && !('refused' in first.rent) ? first.rent.totalFen : 0;
     const { amountFen: depositFen, payer: depositPayer } = deposit(policy, rent);
@@ -122,18 +118,12 @@ export class LeaseTerms {
       policyId,
       kind: next.kind,
       period,
-      termNumber: past.terms + 1,
+      termNumber,
       household,
       schedule,
       depositFen,
       depositPayer,
     };
-  }
-
-  private termUnder(policy: PolicyValues, { tenure }: Past): NextTerm {
-    const next = nextTerm(policy, tenure);
-    if ('refused' in next) throw refusalOf(next.refused);
-    return next;
   }
 
   /** What person and spouse have had before this day, over all units. */
@@ -148,15 +138,9 @@ export class LeaseTerms {
         WHERE (resident_id = ANY($1) OR spouse_id = ANY($1)) AND state = ANY($3) AND lower(period) < $2::date`,
       [peopleOf(people), before.toString(), binding],
     );
-    const periods: Period[] = rows.map(({ period }) => readPeriod(period));
-    // A move to another unit goes on with the same term.
-    const terms = rows.filter((row) => !row.is_transfer);
-    const count = (kind: NextTerm['kind']) => terms.filter((row) => row.kind === kind).length;
-    const leases = {
-      shortFirst: count('short_first'),
-      homeExtension: count('home_extension'),
-      ordinary: count('full_term') + count('rest_of_tenure'),
-    };
-    return { tenure: { used: tenureMonths(periods), leases, ...asked }, terms: terms.length };
+    const leases = rows.map(({ period, kind, is_transfer: isTransfer }) => {
+      return { period: readPeriod(period), kind, isTransfer };
+    });
+    return pastOf(leases, asked);
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../people/index.js';
 import type { PolicyValues } from './policy.contract.js';
-import { refusalOf } from './policy.errors.js';
+import { toRentAnswer } from './rent-answer.rules.js';
 import { PoliciesQueries } from './policies.queries.js';
 import type {
   PreviewInput,
@@ -12,7 +12,7 @@ import type {
   ScheduleView,
 } from './rent-preview.contract.js';
 import { monthlyRent, rentSchedule } from '../rents/rent.rules.js';
-import type { Rent, RentQuestion } from '../rents/rent.rules.js';
+import type { RentQuestion } from '../rents/rent.rules.js';
 
 /** What people would pay under a version or the draft, before it is published; nothing is written. */
 @Injectable()
@@ -68,12 +68,6 @@ function asked({ areaM2, marketFenPerM2, tier, spouseTier, degree, ...rest }: Re
     ...rest,
   };
   return question;
-}
-
-function toRentAnswer(rent: Rent): RentAnswer {
-  if (!('refused' in rent)) return { outcome: 'rent', ...rent, lines: [...rent.lines] };
-  const { code, sentence, facts } = refusalOf(rent.refused);
-  return { outcome: 'left_open', code, reason: sentence.zh, reasonEn: sentence.en, facts };
 }
 
 function changeOf(rent: RentAnswer, compared: RentAnswer | null): number | null {

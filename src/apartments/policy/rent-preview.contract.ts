@@ -36,7 +36,7 @@ export type ScheduleInput = z.output<typeof scheduleInput>;
 /** Whole products of what may be asked; above what one charge may be. */
 const amount = z.int().min(0).meta({ description: 'Fen a month' });
 
-const rent = z
+export const rent = z
   .object({
     outcome: z.literal('rent'),
     tier: tier.nullable().meta({ description: 'The one that counts: the higher of a couple' }),
@@ -58,7 +58,7 @@ const rent = z
   })
   .meta({ id: 'PreviewedRent' });
 
-const leftOpen = z
+export const leftOpen = z
   .object({
     outcome: z.literal('left_open'),
     code: z.string(),
