@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { bestPoint, bestTogether, mostTogether, strandedBy } from '../../src/culture-centre/halls/best-seats.rules.js';
 import { seatMap } from '../../src/culture-centre/halls/seat-map.contract.js';
 import { problemsIn, seatsOf, stretchesOf, zoneCounts } from '../../src/culture-centre/halls/seat-map.rules.js';
+import { completion } from '../../src/culture-centre/orders/orders.contract.js';
 import type { Seat } from '../../src/culture-centre/halls/seat-map.rules.js';
 import { grandTheatre } from '../support/given-programme.js';
 
@@ -37,6 +38,33 @@ describe('a seat map', () => {
     expect(problemsIn(grandTheatre)).toEqual([]);
     expect(seatsOf(grandTheatre)).toHaveLength(806);
     expect(zoneCounts(grandTheatre).map(({ zone, seats }) => `${zone} ${seats}`)).toEqual(['A 160', 'B 416', 'C 230']);
+  });
+
+  it('has no row whose seats an order could not name', () => {
+    const block = { from: 1, to: 1, at: 0, zone: 'A' };
+    const mapOf = (name: string) => ({
+      zones: [{ code: 'A', name: 'A', nameEn: 'A' }],
+      rows: [{ name, at: 0, blocks: [block] }],
+    });
+    for (const name of ['二 楼', '1-2', '二\u3000楼', '-']) {
+      const { error } = seatMap.safeParse(mapOf(name));
+      expect(error?.issues[0]).toMatchObject({
+        path: ['rows', 0, 'name'],
+        params: { en: expect.stringContaining('dash') },
+      });
+    }
+    for (const name of ['1', '二楼', 'AA', '楼上左1']) {
+      const [seat] = seatsOf(seatMap.parse(mapOf(name)));
+      expect(completion.parse({ visitors: [{ seat: seat?.key, name: '李芳' }] }).visitors).toHaveLength(1);
+    }
+    const named = fc.string({ unit: 'binary', minLength: 1, maxLength: 8 });
+    fc.assert(
+      fc.property(named, (name) => {
+        const read = seatMap.safeParse(mapOf(name));
+        const seat = read.data && seatsOf(read.data)[0]?.key;
+        return seat === undefined || completion.safeParse({ visitors: [{ seat, name: '李芳' }] }).success;
+      }),
+    );
   });
 
   it('names rows and seats that are there twice, lie upon each other, or are in no zone', () => {

@@ -25,8 +25,16 @@ export const seatBlock = rule(
   { zh: '座位号须从小到大', en: 'The numbers must rise' },
 );
 
+/** Seats are named by row and number, `12-7`; so a row's own name has neither a dash nor a space in it. */
+export const seatKeyPattern = /^[^\s-]{1,8}-\d{1,3}$/;
+
+const rowName = rule(line(8), (name) => seatKeyPattern.test(`${name}-1`), {
+  zh: '排名不能含空格或“-”：座位以“排-座”为名，如 12-7',
+  en: 'The name of a row has no space and no dash: seats are named by row and number, such as 12-7',
+});
+
 export const seatRow = z.strictObject({
-  name: line(8).meta({ description: 'As it is written on the ticket: 1, 2, A' }),
+  name: rowName.meta({ description: 'As it is written on the ticket: 1, 2, A' }),
   at: z.int().min(0).max(400).meta({ description: 'Line of the drawing, 0 is nearest to the stage' }),
   blocks: z.array(seatBlock).min(1).max(20),
 });
