@@ -14,6 +14,7 @@ import { Pool } from './pool.entity.js';
   where: `state IN ('confirmed', 'awaiting_payment', 'held', 'waiting', 'offered')`,
 })
 @Index('bookings_in_line', ['poolId', 'arrival'], { where: `state = 'waiting'` })
+@Index('bookings_by_pool', ['poolId'])
 @Index('bookings_by_resident', ['residentId'])
 @Index('bookings_one_moved_to', ['movedTo'], { unique: true, where: 'moved_to IS NOT NULL' })
 @Index('bookings_held', ['holdsUntil'], { where: 'holds_until IS NOT NULL' })
