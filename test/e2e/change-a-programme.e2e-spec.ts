@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { givenResident, givenStaff } from '../support/given-people.js';
-import { givenExhibition } from '../support/given-programme.js';
+import { givenExhibition, givenHall } from '../support/given-programme.js';
 import type { HttpClient } from '../support/http-client.js';
 import { idCardOf } from '../support/id-card.js';
 import { Linli } from '../support/linli.js';
@@ -61,6 +61,20 @@ describe('changing what is published', () => {
     const shorter = await clerk.patch<any>(`/slots/${slots[0]?.id}`, { until: '09:45' });
     expect([shorter.status, shorter.body.code]).toEqual([409, 'programme.not_to_come']);
     expect((await clerk.patch(`/slots/${slots[0]?.id}`, { until: '12:00' })).status).toBe(200);
+  });
+
+  it('takes a draft to the venue of its new hall, where the clerk may edit at both', async () => {
+    const [here, there] = [await givenHall(linli), await givenHall(linli)];
+    const draft = await clerk.post<any>('/programme-items', {
+      ...{ hallId: here.id, kind: 'exhibition', entry: 'timed', title: '巡展', titleEn: 'Tour', ...tuesday },
+      ...{ times: [{ from: '09:00', until: '11:00' }], places: 5 },
+    });
+    const ofHere = (await givenStaff(linli, 'culture', { venueId: here.venueId })).http;
+    expect((await ofHere.patch(`/programme-items/${draft.body.id}`, { hallId: there.id })).status).toBe(403);
+    const moved = await clerk.patch<any>(`/programme-items/${draft.body.id}`, { hallId: there.id });
+    expect(moved.body).toMatchObject({ venue: { id: there.venueId }, hall: { id: there.id } });
+    expect((await ofHere.get(`/programme-items/${draft.body.id}`)).status).toBe(404);
+    expect((await ofHere.patch(`/programme-items/${draft.body.id}`, { places: 6 })).status).toBe(403);
   });
 
   it('opens the old hours anew where they are changed and changed back', async () => {

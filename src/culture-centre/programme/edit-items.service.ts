@@ -39,10 +39,8 @@ export class EditItems {
 
   /** The draft in the transaction given; the import adds its rows with it. */
   async write(tx: Tx, actor: Actor, input: ItemInput): Promise<string> {
-    const hall = await tx.findOneBy(Hall, { id: input.hallId });
-    if (!hall) throw requestRefusals.not_found();
-    assertMayAt(actor, 'programme.edit', hall.venueId);
-    const item = { id: newId(), venueId: hall.venueId, ...toItem(input), publishedAt: null };
+    const venueId = await this.venueOf(tx, actor, input.hallId);
+    const item = { id: newId(), venueId, ...toItem(input), publishedAt: null };
     this.assertWhole(tx.create(ProgrammeItem, item));
     await tx.insert(ProgrammeItem, item);
     await this.audit.record(tx, actor, { action: 'programme_item.added', subjectId: item.id, facts: { ...input } });
@@ -76,15 +74,19 @@ export class EditItems {
     });
   }
 
+  /** An item is at the venue of its hall; whoever puts it there may edit the programme of that venue too. */
+  private async venueOf(tx: Tx, actor: Actor, hallId: string): Promise<string> {
+    const hall = await tx.findOneBy(Hall, { id: hallId });
+    if (!hall) throw requestRefusals.not_found();
+    assertMayAt(actor, 'programme.edit', hall.venueId);
+    return hall.venueId;
+  }
+
   private async read(tx: Tx, actor: Actor, before: ProgrammeItem, change: ItemChange): Promise<Partial<ProgrammeItem>> {
     const { startsOn, endsOn, rules, ...plain } = change;
-    if (change.hallId !== undefined) {
-      const hall = await tx.findOneBy(Hall, { id: change.hallId });
-      if (!hall) throw requestRefusals.not_found();
-      assertMayAt(actor, 'programme.edit', hall.venueId);
-    }
     return {
       ...plain,
+      ...(change.hallId === undefined ? {} : { venueId: await this.venueOf(tx, actor, change.hallId) }),
       ...(startsOn === undefined ? {} : { startsOn: Temporal.PlainDate.from(startsOn) }),
       ...(endsOn === undefined ? {} : { endsOn: Temporal.PlainDate.from(endsOn) }),
       ...(rules === undefined ? {} : { rules: { ...before.rules, ...rules } }),
