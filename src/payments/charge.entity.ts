@@ -12,7 +12,8 @@ import { FenColumn, IdColumn, InstantColumn, IntColumn, TextColumn, UuidColumn }
 @Index('charges_by_resident', ['residentId', 'createdAt'])
 @Index('charges_by_time', ['createdAt'])
 @Index('charges_by_payer', ['payerId', 'createdAt'], { where: `payer_id IS NOT NULL` })
-@Check('charges_known_payer', `payer_party IN ('resident', 'employer', 'zone')`)
+@Check('charges_known_payer', `payer_party IN ('resident', 'employer', 'zone', 'visitor')`)
+@Check('charges_visitor_without_account', `(payer_party = 'visitor') = (resident_id IS NULL)`)
 @Check('charges_other_payer_named', `(payer_party = 'resident') = (payer_name IS NULL)`)
 @Check('charges_payer_of_a_party', `payer_id IS NULL OR payer_party = 'employer'`)
 export class Charge {
@@ -22,9 +23,10 @@ export class Charge {
   @TextColumn()
   reference: string;
 
-  @UuidColumn()
+  /** null: of a visitor at the door, of whom the house knows no account. */
+  @UuidColumn({ nullable: true })
   @ForeignKey(() => Resident, { name: 'charges_owed_by_resident' })
-  residentId: string;
+  residentId: string | null;
 
   /** Who owes it; of anybody but the resident, by the name under which they are billed. */
   @TextColumn({ default: 'resident' })

@@ -9,6 +9,6 @@ export type EntryKind = (typeof entryKinds)[number];
 export const paymentMethods = ['cash', 'transfer', 'card'] as const;
 export type PaymentMethod = (typeof paymentMethods)[number];
 
-/** Who owes a charge: the resident whom it is about, or somebody who pays for them. */
-export const payerParties = ['resident', 'employer', 'zone'] as const;
+/** Who owes a charge: the resident whom it is about, somebody who pays for them, or a visitor without an account. */
+export const payerParties = ['resident', 'employer', 'zone', 'visitor'] as const;
 export type PayerParty = (typeof payerParties)[number];

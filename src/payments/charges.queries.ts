@@ -19,9 +19,9 @@ interface Row {
   title_en: string;
   subject_kind: string;
   subject_id: string;
-  resident_id: string;
+  resident_id: string | null;
   name: string | null;
-  phone: string;
+  phone: string | null;
   payer_party: PayerParty;
   payer_id: string | null;
   payer_name: string | null;
@@ -44,7 +44,7 @@ interface Row {
   }[];
 }
 
-const fromCharges = `FROM charges c JOIN residents r ON r.id = c.resident_id
+const fromCharges = `FROM charges c LEFT JOIN residents r ON r.id = c.resident_id
   CROSS JOIN LATERAL (SELECT * FROM charge_balances x WHERE x.charge_id = c.id) b`;
 const byState = { owing: '> 0', settled: '= 0', refund_due: '< 0' } as const;
 
@@ -148,7 +148,7 @@ export class ChargesQueries {
       title: row.title,
       titleEn: row.title_en,
       subject: { kind: row.subject_kind, id: row.subject_id },
-      resident: { id: row.resident_id, name: row.name, phone: row.phone },
+      resident: row.resident_id === null ? null : { id: row.resident_id, name: row.name, phone: row.phone ?? '' },
       payer: { party: row.payer_party, id: row.payer_id, name: row.payer_name },
       owedFen: Number(row.owed_fen),
       reducedFen: Number(row.reduced_fen),

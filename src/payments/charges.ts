@@ -26,8 +26,8 @@ export interface OtherPayer {
 export interface NewCharge {
   /** The one that the person already knows, of the booking say, so that the desk finds the charge by it. */
   readonly reference: string;
-  /** Whom it is about; who owes it where no other payer is named. */
-  readonly residentId: string;
+  /** Whom it is about; who owes it where no other payer is named. null for a visitor without an account alone. */
+  readonly residentId: string | null;
   readonly payer?: OtherPayer | undefined;
   readonly venueId: string | null;
   readonly subject: Subject;

@@ -49,10 +49,13 @@ export const chargeView = z
     title: z.string(),
     titleEn: z.string(),
     subject: z.object({ kind: z.string(), id }),
-    resident: z.object({ id, name: z.string().nullable(), phone: z.string() }),
+    resident: z
+      .object({ id, name: z.string().nullable(), phone: z.string() })
+      .nullable()
+      .meta({ description: 'null: a visitor at the door' }),
     payer: z
       .object({ party: z.enum(payerParties), id: id.nullable(), name: z.string().nullable() })
-      .meta({ description: 'Who owes it: the resident, or an employer or the zone by name' }),
+      .meta({ description: 'Who owes it: the resident, or an employer, the zone or a visitor by name' }),
     owedFen: fen,
     reducedFen: fen,
     paidFen: fen,

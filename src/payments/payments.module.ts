@@ -14,6 +14,6 @@ export const paymentsEntities: EntityTarget<ObjectLiteral>[] = [Charge, ChargeEn
 @Module({
   controllers: [ChargesController],
   providers: [Charges, ChargeListeners, ChargesQueries, RecordMoney],
-  exports: [Charges, ChargeListeners],
+  exports: [Charges, ChargeListeners, RecordMoney],
 })
 export class PaymentsModule {}

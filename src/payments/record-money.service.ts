@@ -37,13 +37,18 @@ export class RecordMoney {
 
   pay(actor: Actor, chargeId: string, payment: PaymentInput, once?: OnceRequest): Promise<ChargeView> {
     return this.idempotency.once(once, async (tx) => {
-      const charge = await this.locked(tx, actor, chargeId);
-      const owedFen = await this.balance(tx, charge);
-      if (payment.amountFen > owedFen) throw paymentsRefusals.more_than_owed({ ...amount(payment), owedFen });
-      await this.write(tx, actor, charge, 'paid', payment);
-      if (payment.amountFen === owedFen) await this.settle(tx, charge);
+      await this.payWithin(tx, actor, chargeId, payment);
       return this.queries.one(actor, chargeId, tx);
     });
+  }
+
+  /** The same in the transaction of a feature that takes the money together with what is paid for. */
+  async payWithin(tx: Tx, actor: Actor, chargeId: string, payment: PaymentInput): Promise<void> {
+    const charge = await this.locked(tx, actor, chargeId);
+    const owedFen = await this.balance(tx, charge);
+    if (payment.amountFen > owedFen) throw paymentsRefusals.more_than_owed({ ...amount(payment), owedFen });
+    await this.write(tx, actor, charge, 'paid', payment);
+    if (payment.amountFen === owedFen) await this.settle(tx, charge);
   }
 
   refund(actor: Actor, chargeId: string, refund: RefundInput, once?: OnceRequest): Promise<ChargeView> {
@@ -93,7 +98,8 @@ export class RecordMoney {
 
   /** Nothing is owed any more, whether it was paid or given up: what was to be paid for is theirs. */
   private async settle(tx: Tx, { id, subjectKind, subjectId, residentId }: Charge): Promise<void> {
-    if (await wasSettledBefore(tx, id)) return;
+    // Nothing waits for the payment of a visitor at the door.
+    if (residentId === null || (await wasSettledBefore(tx, id))) return;
     await this.listeners.settled(tx, subjectKind, { chargeId: id, subjectId, residentId });
   }
 

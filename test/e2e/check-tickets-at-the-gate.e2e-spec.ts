@@ -5,7 +5,7 @@ import { system } from '../../src/people/index.js';
 import { GateBook } from '../../web/gate/decide.js';
 import { codesOf, givenGate, scanOf, sendScans } from '../support/given-gate.js';
 import { givenResident, givenStaff, signedInAgain } from '../support/given-people.js';
-import { givenExhibition, givenHall } from '../support/given-programme.js';
+import { givenExhibition, givenHall, givenPerformance } from '../support/given-programme.js';
 import type { GivenItem } from '../support/given-programme.js';
 import type { HttpClient } from '../support/http-client.js';
 import { visitor } from '../support/id-card.js';
@@ -236,6 +236,44 @@ describe('checking tickets at the gate', () => {
     expect(counts.body.items[0]).toMatchObject({ walkIns: 3, entered: 3, inside: 3, placesAtDoor: 0 });
     const tomorrow = { ...body, slotId: show.slots[3]?.id };
     expect((await desk.post<any>(`/gates/${north.id}/walk-ins`, tomorrow)).body.code).toBe('gates.slot_not_on');
+  });
+
+  it('takes the price of a paid slot with a receipt, for classes that are sold alone, and the takings have it', async () => {
+    const paid = {
+      places: 9,
+      startsOn: '2026-08-25',
+      times: [{ from: '09:30', until: '11:00' }],
+      classPercents: { adult: 100 },
+    };
+    const concert = await givenPerformance(linli, { ...paid, endsOn: '2026-08-25', priceFen: 3_000 });
+    const gate = await givenGate(linli, concert.hall.venueId);
+    linli.clock.set('2026-08-25 09:20');
+    const walkIn = (more: object, who = desk) =>
+      who.post<any>(`/gates/${gate.id}/walk-ins`, {
+        slotId: concert.slots[0]?.id,
+        device: 'phone',
+        places: 2,
+        ...more,
+      });
+    const payment = { amountFen: 6_000, method: 'cash', receiptNumber: 'W-1' };
+    expect((await walkIn({ priceClass: 'child', payment })).body.code).toBe('gates.class_not_sold');
+    for (const wrong of [{}, { payment: { ...payment, amountFen: 3_000 } }]) {
+      expect((await walkIn(wrong)).body).toMatchObject({ code: 'gates.to_be_paid', facts: { feeFen: 6_000 } });
+    }
+    const clerk = (await givenStaff(linli, 'culture')).http;
+    expect((await walkIn({ payment }, clerk)).status).toBe(403);
+    const counts = async () => (await desk.get<any>(`/gates/${gate.id}/counts`)).body.items[0];
+    expect(await counts()).toMatchObject({ walkIns: 0, placesAtDoor: 9, walkInFen: { adult: 3_000 } });
+    const { status, body } = await walkIn({ payment });
+    expect([status, body.feeFen, body.ticketIds.length]).toEqual([201, 6_000, 2]);
+    expect((await walkIn({ payment })).status).toBe(409);
+    expect(await counts()).toMatchObject({ walkIns: 2, placesAtDoor: 7 });
+    const takings = (await desk.get<any>('/charges/takings?on=2026-08-25')).body;
+    expect(takings).toMatchObject({ totalFen: 6_000, lines: [{ kind: 'paid', method: 'cash', amountFen: 6_000 }] });
+    const { items } = (await desk.get<any>(`/charges?search=${body.chargeReference}`)).body;
+    expect(items).toMatchObject([{ state: 'settled', resident: null, payer: { party: 'visitor' } }]);
+    const free = { slotId: show.slots[0]?.id, device: 'phone', payment };
+    expect((await desk.post<any>(`/gates/${north.id}/walk-ins`, free)).body.facts).toEqual({ feeFen: 0 });
   });
 
   it('has codes that change with the slot: the old one is cancelled where it was, also in the list of a gate', async () => {

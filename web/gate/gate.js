@@ -1,6 +1,7 @@
 import { GateBook } from './decide.js';
 import { startCamera } from './scanner.js';
 import { forgetOld, keepList, keepScan, keptList, keptScans } from './store.js';
+import { offerSlots, startWalkIns } from './walk-in.js';
 import { clock, reasonWords } from './words.js';
 
 /* The page at the door. It decides by its own list, asks the house where there is a network, and loses nothing where not. */
@@ -27,13 +28,13 @@ const settings = {
   },
 };
 
-/** @param {string} path @param {any} [body] */
-async function ask(path, body) {
+/** @param {string} path @param {any} [body] @param {Record<string, string>} [more] headers */
+async function ask(path, body, more = {}) {
   const signal = AbortSignal.timeout(body?.scans?.length > 1 || path.includes('/list') ? 60_000 : patienceMs);
   const init =
     body === undefined
       ? {}
-      : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+      : { method: 'POST', headers: { 'content-type': 'application/json', ...more }, body: JSON.stringify(body) };
   const response = await fetch(path, { ...init, signal, credentials: 'same-origin', cache: 'no-store' }).catch(
     () => undefined,
   );
@@ -205,6 +206,7 @@ async function showCounts() {
       one.placesAtDoor,
     ]);
     fill(find('counts'), head, rows);
+    offerSlots(items);
   }
   if (conflicts?.ok) {
     const { conflicts: all } = await conflicts.json();
@@ -302,6 +304,11 @@ find('sync').onclick = async () => {
   await loadList();
   await sync();
 };
+startWalkIns(
+  (body, key) =>
+    ask(`/gates/${settings.gateId}/walk-ins`, { ...body, device: settings.device }, { 'idempotency-key': key }),
+  () => void showCounts(),
+);
 find('leave').onclick = () => {
   localStorage.removeItem('gate');
   location.reload();

@@ -9,6 +9,7 @@ const files = [
   '/gate/decide.js',
   '/gate/store.js',
   '/gate/scanner.js',
+  '/gate/walk-in.js',
   '/gate/words.js',
   '/gate/gate.css',
   '/gate/barcode-detector.js',

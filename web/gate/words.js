@@ -19,6 +19,16 @@ export const reasons = {
   waiting: ['还在候补', 'Still on the waiting list'],
 };
 
+/** @type {Record<string, string>} */
+export const classWords = {
+  adult: '成人 Adult',
+  child: '儿童 Child',
+  senior: '老人 Senior',
+  disabled: '残障人士 Disabled',
+  tenant: '人才公寓住户 Tenant',
+  learner: '夜校学员 Learner',
+};
+
 /** @param {string | null | undefined} reason */
 export function reasonWords(reason) {
   const [zh, en] = reasons[reason ?? ''] ?? [reason ?? '', ''];

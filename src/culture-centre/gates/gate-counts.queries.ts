@@ -5,6 +5,9 @@ import { venuesWith } from '../../people/index.js';
 import type { Actor } from '../../people/index.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { instantOf } from '../../platform/database/sql-values.js';
+import type { Entry } from '../programme/item-rules.contract.js';
+import { priceClasses, priceOf } from '../programme/prices.rules.js';
+import type { ProgrammeItem } from '../programme/programme-item.entity.js';
 import type { ConflictsView, DayQuery, SlotCounts } from './gates.contract.js';
 import { Gates } from './gates.js';
 
@@ -19,6 +22,9 @@ interface CountRow {
   entered: number;
   walk_ins: number;
   inside: number;
+  entry: Entry;
+  price_fen: string;
+  class_percents: ProgrammeItem['classPercents'];
 }
 
 interface EntryRow {
@@ -46,6 +52,7 @@ export class GateCounts {
     const { venueId, hallId } = await this.gates.find(this.source.manager, actor, gateId);
     const rows: CountRow[] = await this.source.query(
       `SELECT s.id AS slot_id, i.title, lower(s.during) AS starts_at, upper(s.during) AS ends_at, p.capacity, p.taken,
+              i.entry, i.price_fen, i.class_percents,
               c.booked, c.entered, c.walk_ins, c.inside
          FROM slots s JOIN programme_items i ON i.id = s.item_id JOIN pools p ON p.id = s.pool_id
         CROSS JOIN LATERAL (
@@ -64,7 +71,7 @@ export class GateCounts {
       items: rows.map((row) => ({
         ...{ slotId: row.slot_id, title: row.title, startsAt: this.iso(row.starts_at), endsAt: this.iso(row.ends_at) },
         ...{ capacity: row.capacity, booked: row.booked, entered: row.entered, walkIns: row.walk_ins },
-        ...{ inside: row.inside, placesAtDoor: row.capacity - row.taken },
+        ...{ inside: row.inside, placesAtDoor: row.capacity - row.taken, walkInFen: walkInPrices(row) },
       })),
     };
   }
@@ -103,4 +110,15 @@ export class GateCounts {
   private iso(at: Date): string {
     return isoIn(this.clock.zone, instantOf(at));
   }
+}
+
+function walkInPrices({
+  entry,
+  price_fen,
+  class_percents: classPercents,
+}: CountRow): SlotCounts['items'][number]['walkInFen'] {
+  if (entry === 'numbered') return {};
+  const item = { priceFen: Number(price_fen), zonePrices: {}, classPercents };
+  const sold = priceClasses.filter((priceClass) => classPercents[priceClass] !== undefined);
+  return Object.fromEntries(sold.map((priceClass) => [priceClass, priceOf(item, { zone: null, priceClass })]));
 }

@@ -21,6 +21,7 @@ const files: Readonly<Record<string, { readonly type: string; readonly at: () =>
   'decide.js': { type: script, at: () => path.join(own, 'decide.js') },
   'store.js': { type: script, at: () => path.join(own, 'store.js') },
   'scanner.js': { type: script, at: () => path.join(own, 'scanner.js') },
+  'walk-in.js': { type: script, at: () => path.join(own, 'walk-in.js') },
   'words.js': { type: script, at: () => path.join(own, 'words.js') },
   'sw.js': { type: script, at: () => path.join(own, 'sw.js') },
   'barcode-detector.js': { type: script, at: () => besidePonyfill('../iife/ponyfill.js') },

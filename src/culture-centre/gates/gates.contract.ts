@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { id, instant, line, plainDate } from '../../kernel/contract.js';
+import { fen, id, instant, line, plainDate } from '../../kernel/contract.js';
+import { paymentInput } from '../../payments/payments.contract.js';
 import { priceClasses } from '../programme/prices.rules.js';
 
 export const gateInput = z
@@ -135,6 +136,9 @@ export const slotCounts = z
         walkIns: z.int(),
         inside: z.int().meta({ description: 'Gone in and not out again' }),
         placesAtDoor: z.int().meta({ description: 'Places that walk-ins can have now' }),
+        walkInFen: z
+          .partialRecord(z.enum(priceClasses), fen)
+          .meta({ description: 'The price of a place at the door by class; empty: seats have numbers' }),
       }),
     ),
   })
@@ -148,12 +152,19 @@ export const walkInInput = z
     priceClass: z.enum(priceClasses).default('adult'),
     name: line(60).optional(),
     device: line(60),
+    payment: paymentInput.optional().meta({ description: 'What was taken for all places, where they cost something' }),
   })
   .meta({ id: 'WalkIn' });
 export type WalkInInput = z.output<typeof walkInInput>;
 
 export const walkInView = z
-  .object({ slotId: id, ticketIds: z.array(id), placesAtDoor: z.int() })
+  .object({
+    slotId: id,
+    ticketIds: z.array(id),
+    placesAtDoor: z.int(),
+    feeFen: fen.meta({ description: 'For all places' }),
+    chargeReference: z.string().nullable().meta({ description: 'null: it was free' }),
+  })
   .meta({ id: 'WalkedIn' });
 export type WalkInView = z.output<typeof walkInView>;
 

@@ -1,3 +1,4 @@
+import { yuan } from '../../kernel/money.js';
 import { refusals, when } from '../../kernel/refusal.js';
 import { constraintKeeps } from '../../platform/database/constraint-refusals.js';
 
@@ -17,6 +18,17 @@ export const gatesRefusals = refusals('gates', {
   no_places_at_door: when<{ free: number }>('conflict', ({ free }) => ({
     zh: free === 0 ? '现场已没有空位。' : `现场只剩 ${free} 个空位。`,
     en: free === 0 ? 'There is no place left at the door.' : `Only ${free} places are left at the door.`,
+  })),
+  class_not_sold: when<{ priceClass: string }>('conflict', () => ({
+    zh: '这一场没有这种票。',
+    en: 'Tickets of this price class are not sold for this slot.',
+  })),
+  to_be_paid: when<{ feeFen: number }>('conflict', ({ feeFen }) => ({
+    zh: feeFen === 0 ? '这里不收费，请不要收款。' : `请先收款 ${yuan(feeFen)} 元，并填写金额、付款方式和收据号。`,
+    en:
+      feeFen === 0
+        ? 'This is free: do not take money.'
+        : `Take ${yuan(feeFen)} yuan first, and give amount, method and receipt number.`,
   })),
   slot_not_on: when('conflict', () => ({
     zh: '这一场现在不入场。',
