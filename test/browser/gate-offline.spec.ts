@@ -122,7 +122,9 @@ withBrowser('the page at the gate, in a browser', () => {
   const order = async (...names: string[]) => {
     const who = await givenResident(linli);
     const visitors = names.map((name) => visitor(name));
-    return (await who.http.post<any>(`/slots/${show.slots[0]?.id}/orders`, { visitors })).body;
+    const { status, body } = await who.http.post<any>(`/slots/${show.slots[0]?.id}/orders`, { visitors });
+    expect([status, body.code]).toEqual([201, undefined]);
+    return body;
   };
 
   it('lets in online, works a whole day without a network, also after it was opened again, and syncs', async () => {
@@ -188,6 +190,57 @@ withBrowser('the page at the gate, in a browser', () => {
     expect((await scan(other.page, two)).decision).toBe('admitted');
   }, 90_000);
 
+  it('sends what it can: one scan that the house does not take holds up no other, and signed out it works on', async () => {
+    const [one = ''] = await codesOf(linli, await order('郑十'));
+    const { page, context } = await phoneAt(north);
+    await context.setOffline(true);
+    expect((await scan(page, one)).decision).toBe('admitted');
+    await page.evaluate(async () => {
+      const store = '/gate/store.js';
+      const { keepScan } = await import(store);
+      for (const n of [1, 2, 3]) await keepScan({ scanId: `no id ${n}`, ticketId: 'none', synced: false });
+    });
+    await context.clearCookies();
+    await context.setOffline(false);
+    await page.click('#sync');
+    await page.waitForSelector('#sign-in:not([hidden])');
+    expect(await page.isVisible('#code')).toBe(true);
+    expect(await page.textContent('#status')).toMatch(/待同步 4.*请重新登录/);
+    await page.fill('[name=email]', 'desk@example.org');
+    await page.fill('[name=password]', password);
+    await page.fill('[name=code]', codeAt(secret, linli.clock.nowMs()));
+    linli.clock.advance('PT30S');
+    await page.click('#sign-in button');
+    await page.waitForFunction(() => /本馆不收 3 条/.test(document.getElementById('status')?.textContent ?? ''));
+    expect(await page.getAttribute('#status', 'data-waiting')).toBe('0');
+    expect(await page.isHidden('#sign-in')).toBe(true);
+    const [{ scans }] = await linli.database.query(
+      `SELECT count(*)::int AS scans FROM gate_scans s JOIN tickets t ON t.id = s.ticket_id WHERE t.holder_name = '郑十'`,
+    );
+    expect(scans).toBe(1);
+  }, 90_000);
+
+  it('opens from the device where the network swallows what is sent', async () => {
+    const { page, context } = await phoneAt(north);
+    await context.route('**/gate/*.js', () => undefined);
+    await context.route('**/gate', () => undefined);
+    await page.reload({ timeout: 20_000, waitUntil: 'commit' });
+    await page.waitForFunction(() => /名单 \d+/.test(document.getElementById('status')?.textContent ?? ''));
+    await context.unrouteAll({ behavior: 'ignoreErrors' });
+  }, 90_000);
+
+  it('lets a walk-in in with a network, and says why not without', async () => {
+    const { page, context } = await phoneAt(south);
+    await page.waitForFunction(() => document.querySelectorAll('#walk-in [name=slot] option').length > 0);
+    await page.fill('#walk-in [name=places]', '2');
+    expect(await page.textContent('#walk-in-price')).toContain('free');
+    await page.click('#walk-in button');
+    await page.waitForFunction(() => /已放行 2 人/.test(document.getElementById('walk-in-said')?.textContent ?? ''));
+    await context.setOffline(true);
+    await page.click('#walk-in button');
+    await page.waitForFunction(() => /No network/.test(document.getElementById('walk-in-said')?.textContent ?? ''));
+  }, 60_000);
+
   it('reads a code by the camera, with the reader that the house serves itself', async () => {
     const [code = ''] = await codesOf(linli, await order('孙八'));
     const elsewhere: string[] = [];
@@ -208,6 +261,7 @@ withBrowser('the page at the gate, in a browser', () => {
     const { page } = await phoneAt(north);
     await page.fill('#find [name=search]', '钱七');
     await page.click('#find button');
+    expect(await page.textContent('#found')).toContain('钱七');
     await page.click('#found button');
     await page.waitForFunction(() => document.getElementById('result')?.className === 'admitted');
     expect(await page.textContent('#result')).toContain('钱七');

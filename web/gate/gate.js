@@ -13,6 +13,8 @@ const patienceMs = 2_500;
 /** @type {GateBook | undefined} */
 let book;
 let isOnline = true;
+/** The house answers and does not know who works here any more. */
+let isSignedOut = false;
 /** The house kept another time than this device's. */
 let isClockOff = false;
 /** @type {'in' | 'out'} */
@@ -38,6 +40,7 @@ async function ask(path, body, more = {}) {
   const response = await fetch(path, { ...init, signal, credentials: 'same-origin', cache: 'no-store' }).catch(
     () => undefined,
   );
+  if (response && !path.startsWith('/staff/')) isSignedOut = response.status === 401;
   setOnline(response !== undefined);
   return response;
 }
@@ -49,18 +52,23 @@ function setOnline(now) {
 }
 
 async function showStatus() {
-  const waiting = (await keptScans()).filter(({ synced }) => !synced).length;
+  const scans = await keptScans();
+  const waiting = scans.filter(isWaiting).length;
   const status = find('status');
   status.className = isOnline ? '' : 'offline';
   const list = book ? ` · 名单 ${book.tickets.size} 张 ${book.list.day} · list of ${book.tickets.size}` : '';
+  const signIn = isSignedOut ? ' · 请重新登录，扫码照常 Sign in again; scanning goes on' : '';
+  const stuck = scans.filter(({ refused }) => refused).length;
+  const kept = stuck > 0 ? ` · 本馆不收 ${stuck} 条 the house does not take ${stuck}` : '';
   const off = isClockOff ? ' · 设备时钟不准，请校时 The clock of this device is wrong: set it' : '';
-  status.textContent = `${isOnline ? '在线 Online' : '离线 Offline'} · 待同步 ${waiting} to sync${list}${off}`;
+  status.textContent = `${isOnline ? '在线 Online' : '离线 Offline'} · 待同步 ${waiting} to sync${kept}${list}${off}${signIn}`;
   status.dataset.waiting = String(waiting);
 }
 
 /** @param {string} id */
 function show(id) {
-  for (const part of ['sign-in', 'choose', 'work']) find(part).hidden = part !== id;
+  // Signed out in the middle of work the door stays open: scans wait on the device.
+  for (const part of ['sign-in', 'choose', 'work']) find(part).hidden = part !== id && !(part === 'work' && book);
 }
 
 async function start() {
@@ -121,10 +129,10 @@ async function settle(seen, tookMs) {
     ...{ decision: seen.decision, reason: seen.reason, at: new Date().toISOString() },
   };
   let said = seen;
-  let scanned = made && { ...made, offline: true, synced: false };
+  let scanned = made && { ...made, gateId: settings.gateId, offline: true, synced: false };
   // Whether somebody is inside the house knows better than the list: they may have gone out by another gate since.
   if (made && (seen.decision === 'admitted' || seen.reason === 'already_used')) {
-    const answer = await send([{ ...made, decision: 'admitted', reason: null, offline: false }]);
+    const { answer } = await send(settings.gateId, [{ ...made, decision: 'admitted', reason: null, offline: false }]);
     if (answer) {
       const [result] = answer.results;
       said = { ...seen, decision: result.decision, reason: result.reason, before: result.enteredBefore };
@@ -140,31 +148,52 @@ async function settle(seen, tookMs) {
   await showStatus();
 }
 
-/** @param {any[]} scans */
-async function send(scans) {
-  const response = await ask(`/gates/${settings.gateId}/scans`, { device: settings.device, scans });
-  if (!response?.ok) return undefined;
+/** @param {string} gateId @param {any[]} scans @returns {Promise<{ answer?: any, isRefused?: boolean }>} refused: sent again it would be so again */
+async function send(gateId, scans) {
+  const response = await ask(`/gates/${gateId}/scans`, { device: settings.device, scans });
+  if (!response?.ok) return { isRefused: [400, 404, 413, 422].includes(response?.status ?? 0) };
   const answer = await response.json();
   const wasOff = (/** @type {any} */ result) => result.keptAt !== null;
   if (answer.results.some((/** @type {any} */ { outcome }) => outcome === 'recorded'))
     isClockOff = answer.results.some(wasOff);
-  return answer;
+  return { answer };
 }
 
 /** The house has it, as of now by the clock of the device. */
 const synced = () => ({ synced: true, syncedAt: Date.now() });
 
+const isWaiting = (/** @type {any} */ { synced, refused }) => !synced && !refused;
+
 /** Sends what the house does not have yet; the same scan sent twice counts once. */
 async function sync() {
-  const waiting = (await keptScans()).filter(({ synced }) => !synced);
-  for (let from = 0; from < waiting.length; from += 500) {
-    const some = waiting.slice(from, from + 500);
-    const answer = await send(some.map(({ synced: _, syncedAt: __, ...scan }) => scan));
-    if (!answer) return showStatus();
-    for (const scan of some) await keepScan({ ...scan, ...synced() });
+  const waiting = (await keptScans()).filter(isWaiting);
+  for (const [gateId, scans] of Map.groupBy(waiting, (scan) => scan.gateId ?? settings.gateId)) {
+    for (let from = 0; from < scans.length; from += 500) {
+      if (!(await hand(gateId, scans.slice(from, from + 500)))) return showStatus();
+    }
   }
   await showCounts();
   await showStatus();
+}
+
+/**
+ * Of scans that are refused together each half is sent by itself, down to the one that is the reason: it is set aside, and
+ * the others arrive. False: there is no network, or nobody is signed in, and all of them wait.
+ * @param {string} gateId @param {any[]} scans @returns {Promise<boolean>}
+ */
+async function hand(gateId, scans) {
+  const { answer, isRefused } = await send(
+    gateId,
+    scans.map(({ synced: _, syncedAt: __, gateId: ___, day: ____, refused: _____, ...scan }) => scan),
+  );
+  if (answer) for (const scan of scans) await keepScan({ ...scan, ...synced() });
+  if (answer || !isRefused) return Boolean(answer);
+  if (scans.length === 1) {
+    await keepScan({ ...scans[0], refused: true });
+    return true;
+  }
+  const half = Math.ceil(scans.length / 2);
+  return (await hand(gateId, scans.slice(0, half))) && (await hand(gateId, scans.slice(half)));
 }
 
 /** @param {any} said @param {number} tookMs */

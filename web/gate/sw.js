@@ -27,16 +27,25 @@ worker.addEventListener('install', (/** @type {any} */ event) => {
 worker.addEventListener('activate', (/** @type {any} */ event) => {
   event.waitUntil(worker.clients.claim());
 });
-/* From the network first, so that a new version comes at once; from the device where there is none. */
+const patienceMs = 3_000;
+
+/** @param {any} event @param {string} pathname */
+async function fromNetwork(event, pathname) {
+  const response = await fetch(event.request);
+  if (response.ok) await (await caches.open(cacheName)).put(pathname, response.clone());
+  return response;
+}
+
+/*
+ * From the network first, so that a new version comes at once; from the device where there is none, or where it does not
+ * answer: a network that swallows what is sent must not keep the page shut.
+ */
 worker.addEventListener('fetch', (/** @type {any} */ event) => {
   const { pathname } = new URL(event.request.url);
   if (event.request.method !== 'GET' || !files.includes(pathname)) return;
-  event.respondWith(
-    fetch(event.request)
-      .then(async (response) => {
-        if (response.ok) await (await caches.open(cacheName)).put(pathname, response.clone());
-        return response;
-      })
-      .catch(async () => (await caches.match(pathname)) ?? Response.error()),
-  );
+  const network = fromNetwork(event, pathname);
+  event.waitUntil(network.catch(() => undefined));
+  const kept = async () => (await caches.match(pathname)) ?? network;
+  const late = new Promise((resolve) => setTimeout(resolve, patienceMs)).then(kept);
+  event.respondWith(Promise.race([network, late]).catch(kept));
 });
