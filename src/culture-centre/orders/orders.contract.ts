@@ -12,6 +12,7 @@ import {
   signedFen,
 } from '../../kernel/contract.js';
 import { documentTypes } from '../../people/index.js';
+import { seatKeyPattern } from '../halls/seat-map.contract.js';
 import { priceClasses } from '../programme/prices.rules.js';
 
 const document = z.strictObject({ type: z.enum(documentTypes).default('id_card'), number: line(40) });
@@ -45,7 +46,7 @@ export const orderInput = rule(
 ).meta({ id: 'NewOrder' });
 export type OrderInput = z.output<typeof orderInput>;
 
-const seatKey = rule(z.string().max(12), (text) => /^[^\s-]{1,8}-\d{1,3}$/.test(text), {
+const seatKey = rule(z.string().max(12), (text) => seatKeyPattern.test(text), {
   zh: '座位写作“排-号”，如 12-7',
   en: 'A seat is its row and number, such as 12-7',
 }).meta({ description: 'Row and number, 12-7' });
