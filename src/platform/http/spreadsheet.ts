@@ -1,5 +1,3 @@
-import ExcelJS from 'exceljs';
-
 export type Cell = string | number | null;
 
 export interface Sheet {
@@ -22,6 +20,8 @@ export function writeSpreadsheet(
  * nobody's name is run as a program on the clerk's machine.
  */
 export async function writeSpreadsheets(sheets: readonly Sheet[]): Promise<Buffer> {
+  // Loaded when the first sheet is written: it has hundreds of modules that no start should wait for.
+  const { default: ExcelJS } = await import('exceljs');
   const workbook = new ExcelJS.Workbook();
   for (const { title, headings, rows } of sheets) {
     const sheet = workbook.addWorksheet(title.replace(/[\\/?*[\]:]/g, ' ').slice(0, 31), {

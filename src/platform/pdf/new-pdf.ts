@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import PDFDocument from 'pdfkit';
 import { unpackedWoff } from './woff.js';
 
 const fontFile = '@fontsource/noto-sans-sc/files/noto-sans-sc-chinese-simplified-400-normal.woff';
@@ -14,6 +13,8 @@ export async function newPdf(
 ): Promise<Buffer> {
   const { title, madeAt, margin } = about;
   font ??= unpackedWoff(readFileSync(createRequire(import.meta.url).resolve(fontFile)));
+  // Loaded with the first PDF, and not by every start.
+  const { default: PDFDocument } = await import('pdfkit');
   const doc = new PDFDocument({
     size: 'A4',
     margins: { top: margin, bottom: margin, left: margin, right: margin },

@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync';
-import ExcelJS from 'exceljs';
+import type ExcelJS from 'exceljs';
 import type { CellValue } from 'exceljs';
 import type { Refusal } from '../../kernel/refusal.js';
 import { Temporal, timeOfDay } from '../../kernel/time.js';
@@ -110,7 +110,9 @@ async function readXlsx(file: Buffer): Promise<Line[]> {
 }
 
 async function openFirstSheet(file: Buffer): Promise<ExcelJS.Worksheet> {
-  const workbook = new ExcelJS.Workbook();
+  // Loaded with the first .xlsx, and not by every start.
+  const { default: excel } = await import('exceljs');
+  const workbook = new excel.Workbook();
   try {
     if (!isSmallEnough(file)) throw new Unreadable('文件过大。', 'the file is too large.');
     await workbook.xlsx.load(file as unknown as ArrayBuffer, { ignoreNodes: notRead });
