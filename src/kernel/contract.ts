@@ -19,8 +19,11 @@ export function rule<Schema extends z.ZodType>(
 
 export const id = z.uuid().meta({ description: 'uuid v7' });
 
-/** Neither control characters nor halves of characters: PostgreSQL cannot keep them, and nobody types them. */
-const plainText = /^[^\p{Cc}\p{Cs}]*$/u;
+/**
+ * No control characters, halves of characters or marks that turn the direction of what follows: PostgreSQL cannot keep
+ * the first two, the last make a name read as another, and nobody types any of them.
+ */
+const plainText = /^[^\p{Cc}\p{Cs}\p{Bidi_Control}]*$/u;
 
 /** One line of text that people typed: trimmed, never empty. */
 export function line(max: number) {

@@ -62,6 +62,18 @@ describe('running a programme', () => {
     expect(body.facts.problems.map(({ en }: { en: string }) => en)).toContain('seat 3 of row 1 is there twice');
   });
 
+  it('gives new halls the English name of the list, where it says one', async () => {
+    const { id: venueId } = await givenVenue(linli);
+    const list = [
+      '类型,名称,title,地点,场地英文名,开始日期,结束日期,场次,每场名额,票价(元),入场方式',
+      '展览,甲,A,一楼展厅,Hall on the first floor,2026-12-01,2026-12-02,09:00-11:00,10,0,分时预约',
+      '展览,乙,B,小展厅,,2026-12-01,2026-12-02,09:00-11:00,10,0,分时预约',
+    ];
+    expect((await upload(venueId, list.join('\n'))).body).toMatchObject({ created: 2, errors: [] });
+    const { body } = await clerk.get<any>(`/halls?venueId=${venueId}`);
+    expect(body.items.map(({ nameEn }: any) => nameEn).sort()).toEqual(['Hall on the first floor', '小展厅']);
+  });
+
   it('previews the real list, takes it as drafts, and takes nothing twice', async () => {
     const { id: venueId } = await givenVenue(linli);
     const before = await upload(venueId, programme, '?dryRun=true');

@@ -75,6 +75,7 @@ describe('the hours of a list', () => {
         title: '',
         titleEn: '',
         hall: '',
+        hallEn: '',
         places: 1,
         priceFen: 0,
       },

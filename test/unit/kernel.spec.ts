@@ -169,6 +169,7 @@ describe('pieces of contracts', () => {
   it('trim a line, keep emoji and markup as text, refuse control characters', () => {
     expect(line(30).parse('  王小明 😀 <script> ')).toBe('王小明 😀 <script>');
     expect(line(30).safeParse('a\u0000b').success).toBe(false);
+    expect(line(30).safeParse('李\u202e芳').success).toBe(false);
     expect(line(30).safeParse('   ').success).toBe(false);
     expect(line(3).safeParse('abcd').success).toBe(false);
   });

@@ -98,14 +98,14 @@ export class ImportProgramme {
     venueId: string,
     { rows, newHalls }: Plan,
   ): Promise<Map<number, string>> {
-    // A list has no English names: until staff give one, a new hall has the Chinese one.
+    // Where the list gives no English name, a new hall has the Chinese one until staff do.
     const kindOf = (name: string): Hall['kind'] =>
       rows.some(({ entry }) => entry.hall === name && entry.kind === 'performance') ? 'theatre' : 'exhibition';
     const added = newHalls.map((name) => ({
       id: newId(),
       venueId,
       name,
-      nameEn: name,
+      nameEn: rows.find(({ entry }) => entry.hall === name && entry.hallEn !== '')?.entry.hallEn ?? name,
       kind: kindOf(name),
     }));
     if (added.length > 0) await tx.insert(Hall, added);

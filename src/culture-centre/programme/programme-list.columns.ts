@@ -1,8 +1,6 @@
-import { readYuan } from '../../kernel/money.js';
 import type { Fen } from '../../kernel/money.js';
-import { Temporal } from '../../kernel/time.js';
 import type { PlainDate } from '../../kernel/time.js';
-import { name, whole, wrong } from '../../platform/sheets/columns.js';
+import { day, name, whole, wrong, yuan } from '../../platform/sheets/columns.js';
 import type { Columns, Read } from '../../platform/sheets/columns.js';
 import type { Entry } from './item-rules.contract.js';
 import type { ItemKind } from './programme-item.entity.js';
@@ -19,6 +17,8 @@ export interface ProgrammeListEntry {
   readonly title: string;
   readonly titleEn: string;
   readonly hall: string;
+  /** Empty where the list gives none. */
+  readonly hallEn: string;
   readonly startsOn: PlainDate;
   readonly endsOn: PlainDate;
   readonly hours: readonly Hours[];
@@ -36,17 +36,6 @@ function oneOf<Value>(words: Readonly<Record<string, Value>>): (text: string) =>
     const value = words[text];
     return value === undefined ? wrong(`须为${known.join('、')}之一`, `must be one of ${known.join(', ')}`) : { value };
   };
-}
-
-/** `2026-12-01`, `2026/12/1`, `2026年12月1日`. */
-function date(text: string): Read<PlainDate> {
-  const [, year, month, day] = /^(20\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/.exec(text) ?? [];
-  try {
-    const value = { year: Number(year), month: Number(month), day: Number(day) };
-    return { value: Temporal.PlainDate.from(value, { overflow: 'reject' }) };
-  } catch {
-    return wrong('须为日期，如 2026-12-01', 'must be a date such as 2026-12-01');
-  }
 }
 
 const mostHours = 50;
@@ -67,23 +56,18 @@ function hours(text: string): Read<readonly Hours[]> {
     : wrong('须为时间段，如 09:00-11:00;11:00-13:30', 'must be hours such as 09:00-11:00;11:00-13:30');
 }
 
-function price(text: string): Read<Fen> {
-  const value = readYuan(text.replace(/元$/, ''));
-  const fits = value !== undefined && value <= 10_000_000;
-  return fits ? { value } : wrong('须为 0 到 100000 元的金额', 'must be an amount from 0 to 100,000 yuan');
-}
-
 /** The columns of a programme, in the order in which Linli writes them. */
 export const programmeListColumns: Columns<ProgrammeListEntry> = {
   kind: { headings: ['类型'], read: oneOf(kinds) },
   title: { headings: ['名称', '节目名称'], read: name(60) },
   titleEn: { headings: ['title', '英文名'], read: name(100) },
   hall: { headings: ['地点', '场地'], read: name(40) },
-  startsOn: { headings: ['开始日期'], read: date },
-  endsOn: { headings: ['结束日期'], read: date },
+  hallEn: { headings: ['场地英文名', '地点英文名'], empty: '', read: name(80) },
+  startsOn: { headings: ['开始日期'], read: day },
+  endsOn: { headings: ['结束日期'], read: day },
   hours: { headings: ['场次', '时间'], read: hours },
   places: { headings: ['每场名额', '名额'], read: whole(1, 100_000) },
-  priceFen: { headings: ['票价(元)', '票价'], empty: 0, read: price },
+  priceFen: { headings: ['票价(元)', '票价'], empty: 0, read: yuan(0, 10_000_000) },
   entry: { headings: ['入场方式'], read: oneOf(entries) },
 };
 

@@ -7,6 +7,7 @@ import { Clock } from '../../platform/clock/clock.js';
 import { limits } from '../../platform/database/search.js';
 import { instantOf } from '../../platform/database/sql-values.js';
 import type { CultureReport, ReportQuery, SlotReport } from './reports.contract.js';
+import { reportRefusals } from './reports.errors.js';
 
 interface Counts {
   capacity: number;
@@ -52,6 +53,8 @@ const slots = `
    WHERE s.day BETWEEN $2::date AND $3::date AND ($4::uuid[] IS NULL OR i.venue_id = ANY ($4))
      AND ($5::uuid IS NULL OR s.item_id = $5) AND ($6::text IS NULL OR i.kind = $6)`;
 
+const mostSlots = 20_000;
+
 /** How many booked, came and stayed away, slot by slot and in all. */
 @Injectable()
 export class CultureReports {
@@ -83,12 +86,13 @@ export class CultureReports {
     return { totals, items: rows.map((row) => this.view(row)), total: sums.slots, page: query.page, size: query.size };
   }
 
-  /** All slots of the period, for a file. */
+  /** All slots of the period, for a file; refused where there are more than a file is to hold. */
   async all(actor: Actor, query: ReportQuery): Promise<SlotReport[]> {
     const rows: Row[] = await this.source.query(
-      `SELECT * FROM (${slots}) r ORDER BY starts_at, hall, slot_id LIMIT 20000`,
+      `SELECT * FROM (${slots}) r ORDER BY starts_at, hall, slot_id LIMIT ${mostSlots + 1}`,
       this.filter(actor, query),
     );
+    if (rows.length > mostSlots) throw reportRefusals.too_many_slots({ most: mostSlots });
     return rows.map((row) => this.view(row));
   }
 

@@ -23,7 +23,9 @@ export const wrong = (zh: string, en: string): { wrong: Text } => ({ wrong: { zh
 export function name(max: number): (text: string) => Read<string> {
   return (text) => {
     if ([...text].length > max) return wrong(`最多 ${max} 个字`, `at most ${max} characters`);
-    return /[\p{Cc}\p{Cs}]/u.test(text) ? wrong('含有不可见字符', 'contains control characters') : { value: text };
+    return /[\p{Cc}\p{Cs}\p{Bidi_Control}]/u.test(text)
+      ? wrong('含有不可见字符', 'contains control characters')
+      : { value: text };
   };
 }
 
