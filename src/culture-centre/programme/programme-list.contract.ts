@@ -8,11 +8,9 @@ export const programmeListResult = z
     dryRun: z.boolean(),
     created: z.int(),
     unchanged: z.int().meta({ description: 'There already by title and first day; what was changed since stays so' }),
-    newHalls: z
-      .array(z.string())
-      .meta({
-        description: 'Named in the list and not yet at the venue; in English as 场地英文名 says, or as in Chinese',
-      }),
+    newHalls: z.array(z.string()).meta({
+      description: 'Named in the list and not yet at the venue; in English as 场地英文名 says, or as in Chinese',
+    }),
     items: z.array(
       z.object({
         row: z.int(),
