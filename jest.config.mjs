@@ -16,4 +16,6 @@ export default {
   reporters: ['default', '<rootDir>/test/support/summary-reporter.mjs'],
   testTimeout: 30_000,
   maxWorkers: 2,
+  // Modules of a suite are not given back: a worker that has grown spends its time collecting them, so it begins anew.
+  workerIdleMemoryLimit: '1GB',
 };
