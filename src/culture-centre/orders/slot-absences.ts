@@ -20,8 +20,8 @@ export class SlotAbsences {
         WHERE b.pool_id = $1 AND b.confirmed_at IS NOT NULL
           AND (b.state IN ('confirmed', 'lapsed')
                OR b.state = 'withdrawn' AND b.ended_at >= $2::timestamptz
-              AND NOT EXISTS (SELECT 1 FROM bookings n JOIN slots s ON s.pool_id = n.pool_id AND s.day = $3
-                               WHERE n.id = b.moved_to))
+              AND (b.moved_to IS NULL OR (SELECT s.day FROM bookings n JOIN slots s ON s.pool_id = n.pool_id
+                                          WHERE n.id = b.moved_to) <> $3::date))
           AND NOT EXISTS (SELECT 1 FROM bookings o JOIN tickets t ON t.booking_id = o.id AND t.entered_at IS NOT NULL
                            WHERE o.pool_id = b.pool_id AND o.resident_id = b.resident_id)
         GROUP BY b.resident_id ORDER BY b.resident_id`,
