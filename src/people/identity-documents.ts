@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { Refusal } from '../kernel/refusal.js';
 import { isDayBefore } from '../kernel/time.js';
 import type { PlainDate } from '../kernel/time.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Secrets } from '../platform/secrets/secrets.js';
+import type { Read } from '../platform/sheets/columns.js';
 import {
   birthDateIn,
   isDocumentNumber,
@@ -44,6 +46,16 @@ export class IdentityDocuments {
       hash: this.secrets.hash('identity document', `${type} ${number}`),
       birthOn,
     };
+  }
+
+  /** The same for lists, which name all that is wrong with them: the document, or why it is none. */
+  readInList(type: DocumentType, typed: string): Read<ReadDocument> {
+    try {
+      return { value: this.read(type, typed) };
+    } catch (error) {
+      if (error instanceof Refusal) return { wrong: error.sentence };
+      throw error;
+    }
   }
 
   /** What a row keeps of it. `context` is the id of that row: elsewhere the number does not open. */

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { Refusal } from '../../kernel/refusal.js';
 import { IdentityDocuments, RegisterResidents } from '../../people/index.js';
 import type { Actor, NewResident } from '../../people/index.js';
 import type { Tx } from '../../platform/database/transactions.js';
@@ -64,13 +63,10 @@ export class ListedTenants {
 
   private read(row: number, { documentType, documentNumber }: LeaseListEntry, errors: CellError[]) {
     if (documentNumber === null) return null;
-    try {
-      return this.documents.read(documentType, documentNumber);
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      errors.push(cell(row, headingOf('documentNumber'), '', error.sentence.zh, error.sentence.en));
-      return null;
-    }
+    const read = this.documents.readInList(documentType, documentNumber);
+    if ('value' in read) return read.value;
+    errors.push(cell(row, headingOf('documentNumber'), '', read.wrong.zh, read.wrong.en));
+    return null;
   }
 }
 

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Admission } from '../../admission/index.js';
-import { Refusal } from '../../kernel/refusal.js';
 import { IdentityDocuments } from '../../people/index.js';
 import type { ResidentActor } from '../../people/index.js';
 import type { OnceRequest } from '../../platform/http/idempotency.js';
@@ -81,14 +80,10 @@ export class AskForGroup {
   }
 
   private read({ row, entry }: CheckedRow<NameListEntry>) {
-    try {
-      return { document: this.documents.read(entry.type, entry.number) };
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      const { zh, en } = error.sentence;
-      const wrong: CellError = cell(row, '证件号码', masked(entry.number), zh, en);
-      return { error: wrong };
-    }
+    const read = this.documents.readInList(entry.type, entry.number);
+    if ('value' in read) return { document: read.value };
+    const wrong: CellError = cell(row, '证件号码', masked(entry.number), read.wrong.zh, read.wrong.en);
+    return { error: wrong };
   }
 }
 

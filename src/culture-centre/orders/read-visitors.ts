@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { Refusal } from '../../kernel/refusal.js';
 import { IdentityDocuments, Standings } from '../../people/index.js';
 import type { ReadDocument } from '../../people/index.js';
 import type { ProgrammeItem } from '../programme/programme-item.entity.js';
@@ -51,11 +50,8 @@ export class ReadVisitors {
   }
 
   private read({ type, number }: NonNullable<VisitorInput['document']>, visitor: number): ReadDocument {
-    try {
-      return this.documents.read(type, number);
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      throw orderRefusals.document_not_valid({ visitor, why: error.sentence.zh, whyEn: error.sentence.en });
-    }
+    const read = this.documents.readInList(type, number);
+    if ('value' in read) return read.value;
+    throw orderRefusals.document_not_valid({ visitor, why: read.wrong.zh, whyEn: read.wrong.en });
   }
 }
