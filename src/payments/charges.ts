@@ -64,9 +64,9 @@ export class Charges {
       },
       ...{ subjectKind: subject.kind, subjectId: subject.id, title: title.zh, titleEn: title.en },
     }));
-    await tx.insert(Charge, rows);
+    await insertAll(tx, Charge, rows);
     const owed = rows.map(({ id }, index) => this.line(id, 'owed', charges[index]?.amountFen ?? 0, null));
-    await tx.insert(ChargeEntry, owed);
+    await insertAll(tx, ChargeEntry, owed);
     return rows.map(({ id }) => id);
   }
 
@@ -79,7 +79,7 @@ export class Charges {
     const written = { kind: 'paid', method: 'transfer', recordedBy: by.id, recordedAt: this.clock.now() } as const;
     const reason = 'paid before this house kept its books here';
     const rows = payments.map((payment) => ({ id: newId(), reason, ...payment, ...written }));
-    if (rows.length > 0) await tx.insert(ChargeEntry, rows);
+    await insertAll(tx, ChargeEntry, rows);
   }
 
   /** More is owed for the same thing than before. The caller holds the lock on the charge. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { newId } from '../kernel/ids.js';
 import { Clock } from '../platform/clock/clock.js';
+import { insertAll } from '../platform/database/insert-all.js';
 import type { Tx } from '../platform/database/transactions.js';
 import type { Actor } from './actor.js';
 import { Audit } from './audit.js';
@@ -41,7 +42,7 @@ export class RegisterResidents {
       const birthOn = document?.birthOn ?? null;
       return { id, phone, name, birthOn, email: null, ...plain, ...this.documents.columns(document, id) };
     });
-    for (let at = 0; at < residents.length; at += 500) await tx.insert(Resident, residents.slice(at, at + 500));
+    await insertAll(tx, Resident, residents);
     const deeds = residents.map(({ id }) => ({ action: 'resident.registered', subjectId: id }) as const);
     await this.audit.record(tx, actor, ...deeds);
     return residents.map(({ id }) => id);

@@ -126,7 +126,8 @@ function subsidyOf({ policy, household, monthOfTenure }: RentQuestion, totalFen:
   return { degree, entitledFen, amountFen: Math.min(entitledFen, totalFen) };
 }
 
-function splitByPayer(netFen: Fen, split: PolicyValues['split']): MonthlyRent['split'] {
+/** To the fen, the odd ones in the order of the payers. */
+export function splitByPayer(netFen: Fen, split: PolicyValues['split']): MonthlyRent['split'] {
   const [person = 0, employer = 0, zone = 0] = splitByLargestRemainder(
     netFen,
     payers.map((payer) => hundredths(split[payer])),

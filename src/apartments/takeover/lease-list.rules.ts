@@ -3,6 +3,7 @@ import type { Period, PlainDate } from '../../kernel/time.js';
 import { cell, checkSheet, findTwins } from '../../platform/sheets/check-sheet.rules.js';
 import type { CellError, CheckedRow, CheckedSheet } from '../../platform/sheets/check-sheet.rules.js';
 import type { Sheet } from '../../platform/sheets/read-sheet.js';
+import { identityOf } from '../inventory/unit-list.rules.js';
 import { headingOf, leaseListColumns } from './lease-list.columns.js';
 import type { Field, LeaseListEntry } from './lease-list.columns.js';
 
@@ -32,9 +33,9 @@ export function checkLeaseList(sheet: Sheet, today: PlainDate): CheckedSheet<Lea
   const errors = [
     ...read.errors,
     ...faults,
-    ...findTwins(rows, ({ phone, ...one }) => `${unitOf(one)}\n${phone}\n${one.from.toString()}`, twinOf),
+    ...findTwins(rows, ({ phone, ...one }) => `${identityOf(one)}\n${phone}\n${one.from.toString()}`, twinOf),
     ...findTwins(withReceipt(rows), ({ depositReceipt }) => depositReceipt ?? '', receiptTwinOf),
-    ...grouped(rows, unitOf).flatMap((inOrder) => faultsOfUnit(inOrder, today)),
+    ...grouped(rows, identityOf).flatMap((inOrder) => faultsOfUnit(inOrder, today)),
     ...grouped(rows, ({ phone }) => phone).flatMap(faultsOfPerson),
   ];
   return { rows, errors };
@@ -42,7 +43,7 @@ export function checkLeaseList(sheet: Sheet, today: PlainDate): CheckedSheet<Lea
 
 /** What the rows come to, each beside its neighbours in the unit. The list has no faults. */
 export function listedLeases(rows: readonly Row[], today: PlainDate): ListedLease[] {
-  return grouped(rows, unitOf).flatMap((inOrder) => {
+  return grouped(rows, identityOf).flatMap((inOrder) => {
     return inOrder.map((row, index): ListedLease => {
       const { entry } = row;
       const [before, after] = [inOrder[index - 1], inOrder[index + 1]];
@@ -132,11 +133,7 @@ function faultsOfPerson(inOrder: readonly Row[]): CellError[] {
 function isRenewal({ entry: before }: Row, { entry: after }: Row): boolean {
   const stayed = before.keysBackOn === null || !isDayBefore(before.keysBackOn, before.lastDay);
   const follows = before.lastDay.add({ days: 1 }).equals(after.from);
-  return stayed && follows && before.phone === after.phone && unitOf(before) === unitOf(after);
-}
-
-export function unitOf({ building, number }: Pick<LeaseListEntry, 'building' | 'number'>): string {
-  return `${building}\n${number}`;
+  return stayed && follows && before.phone === after.phone && identityOf(before) === identityOf(after);
 }
 
 function withReceipt(rows: readonly Row[]): Row[] {

@@ -4,9 +4,9 @@ import type { Tx } from '../../platform/database/transactions.js';
 import { cell } from '../../platform/sheets/check-sheet.rules.js';
 import type { CellError } from '../../platform/sheets/check-sheet.rules.js';
 import type { KnownUnit } from '../inventory/known-units.js';
+import { identityOf } from '../inventory/unit-list.rules.js';
 import { binding } from '../leases/lease.lifecycle.js';
 import { headingOf } from './lease-list.columns.js';
-import { unitOf } from './lease-list.rules.js';
 import type { ListedLease } from './lease-list.rules.js';
 
 interface Found {
@@ -33,7 +33,7 @@ export class LeasesInTheWay {
     residents: ReadonlyMap<string, string>,
   ): Promise<Found> {
     const days = listed.map(({ row, entry, period }) => ({
-      ...{ row, days: writeDays(period), unit_id: units.get(unitOf(entry))?.id },
+      ...{ row, days: writeDays(period), unit_id: units.get(identityOf(entry))?.id },
       resident_id: residents.get(entry.phone) ?? null,
     }));
     const rows: Row[] = await tx.query(
@@ -41,9 +41,9 @@ export class LeasesInTheWay {
               l.unit_id = d.unit_id AND l.resident_id = d.resident_id AND lower(l.period) = lower(d.days) AS is_same
          FROM json_to_recordset($1) AS d (row int, days daterange, unit_id uuid, resident_id uuid)
          CROSS JOIN LATERAL (
-              SELECT * FROM leases o WHERE o.unit_id = d.unit_id AND o.period && d.days AND o.state = ANY ($2)
+              SELECT id, reference, unit_id, resident_id, period FROM leases o WHERE o.unit_id = d.unit_id AND o.period && d.days AND o.state = ANY ($2)
                UNION
-              SELECT * FROM leases o WHERE o.resident_id = d.resident_id AND o.period && d.days AND o.state = ANY ($2)) l`,
+              SELECT id, reference, unit_id, resident_id, period FROM leases o WHERE o.resident_id = d.resident_id AND o.period && d.days AND o.state = ANY ($2)) l`,
       [JSON.stringify(days), [...binding]],
     );
     const same = new Set(rows.filter(({ is_same }) => is_same).map(({ row }) => row));

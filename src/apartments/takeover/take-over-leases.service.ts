@@ -14,10 +14,11 @@ import { readSheet } from '../../platform/sheets/read-sheet.js';
 import type { Sheet } from '../../platform/sheets/read-sheet.js';
 import { findKnownUnits } from '../inventory/known-units.js';
 import type { KnownUnit } from '../inventory/known-units.js';
+import { identityOf } from '../inventory/unit-list.rules.js';
 import { headingOf } from './lease-list.columns.js';
 import type { LeaseListQuery, LeaseListResult } from './lease-list.contract.js';
 import { leaseListRefusals } from './lease-list.errors.js';
-import { checkLeaseList, listedLeases, unitOf } from './lease-list.rules.js';
+import { checkLeaseList, listedLeases } from './lease-list.rules.js';
 import type { ListedLease } from './lease-list.rules.js';
 import { LeasesInTheWay } from './leases-in-the-way.js';
 import { ListedTenants } from './listed-tenants.js';
@@ -82,8 +83,8 @@ export class TakeOverLeases {
     const today = this.clock.today();
     const checked = checkLeaseList(sheet, today);
     const units = await findKnownUnits(tx, venueId, true);
-    const withUnit = checked.rows.filter(({ entry }) => units.has(unitOf(entry)));
-    const noUnit = checked.rows.filter(({ entry }) => !units.has(unitOf(entry)));
+    const withUnit = checked.rows.filter(({ entry }) => units.has(identityOf(entry)));
+    const noUnit = checked.rows.filter(({ entry }) => !units.has(identityOf(entry)));
     const tenants = await this.tenants.find(tx, withUnit);
     const found = await this.inTheWay.find(tx, listedLeases(withUnit, today), units, tenants.known);
     const errors = [

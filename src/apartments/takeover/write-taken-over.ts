@@ -1,25 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import { newId, newReference } from '../../kernel/ids.js';
-import { splitByLargestRemainder } from '../../kernel/money.js';
 import { earlierDay, Temporal } from '../../kernel/time.js';
 import type { PlainDate } from '../../kernel/time.js';
 import { Charges } from '../../payments/charges.js';
 import { Audit } from '../../people/index.js';
 import type { StaffActor } from '../../people/index.js';
 import { Clock } from '../../platform/clock/clock.js';
+import { insertAll } from '../../platform/database/insert-all.js';
 import type { Tx } from '../../platform/database/transactions.js';
 import type { KnownUnit } from '../inventory/known-units.js';
+import { identityOf } from '../inventory/unit-list.rules.js';
 import { Lease } from '../leases/lease.entity.js';
 import { depositCharge } from '../leases/lease-payers.js';
 import { hashOf } from '../leases/sign-lease.service.js';
 import { Policies } from '../policy/policies.js';
 import type { PolicyInForce } from '../policy/policies.js';
-import { payers } from '../policy/policy.contract.js';
 import { Renewal } from '../renewals/renewal.entity.js';
 import { tenureMonths } from '../renewals/renewal.rules.js';
-import { hundredths } from '../rents/decimal.rules.js';
+import { splitByPayer } from '../rents/rent.rules.js';
 import type { MonthlyRent, ScheduledRent } from '../rents/rent.rules.js';
-import { unitOf } from './lease-list.rules.js';
 import type { ListedLease } from './lease-list.rules.js';
 
 interface TakenOver {
@@ -36,8 +35,6 @@ interface Past {
   terms: number;
   months: number;
 }
-
-const atOnce = 500;
 
 interface Written {
   readonly lease: Lease;
@@ -58,10 +55,10 @@ export class WriteTakenOver {
     const policy = await this.policies.inForce(tx, about.venueId, this.clock.today());
     const written = this.leasesOf(tx, actor, about, policy);
     const leases = written.map(({ lease }) => lease);
-    for (const some of inParts(leases)) await tx.insert(Lease, some);
+    await insertAll(tx, Lease, leases);
     const renewals = leases.flatMap(({ id, previousId }) => (previousId ? [renewed(previousId, id)] : []));
-    for (const some of inParts(renewals)) await tx.insert(Renewal, some);
-    for (const some of inParts(written)) await this.keepDeposits(tx, actor, about.venueId, some);
+    await insertAll(tx, Renewal, renewals);
+    await this.keepDeposits(tx, actor, about.venueId, written);
     const deeds = leases.map(({ id, unitId, earlierNumber, period }) => {
       const facts = { unitId, earlierNumber, from: period.from.toString(), until: period.until.toString() };
       return { action: 'lease.taken_over', subjectId: id, facts } as const;
@@ -83,7 +80,11 @@ export class WriteTakenOver {
       const signedAt = signedOn.toZonedDateTime(this.clock.zone).toInstant();
       const lease = tx.create(Lease, {
         ...{ id: ids.get(row), reference: newReference(), earlierNumber: entry.earlierNumber, state: listed.state },
-        ...{ unitId: about.units.get(unitOf(entry))?.id, residentId: about.residents.get(entry.phone), spouseId: null },
+        ...{
+          unitId: about.units.get(identityOf(entry))?.id,
+          residentId: about.residents.get(entry.phone),
+          spouseId: null,
+        },
         ...{ applicationId: null, policyId: policy.id, kind: 'full_term', isTransfer: false, heldUntil: null },
         ...{ previousId: ids.get(previousRow ?? 0) ?? null, termNumber: before.terms + 1 },
         ...{ period, schedule, household: { tier: entry.tier, spouseTier: null, degree: null } },
@@ -113,11 +114,7 @@ export class WriteTakenOver {
 /** One rent for all months, as it was agreed; by which rule, the earlier books do not say. */
 function scheduleOf({ entry, period }: ListedLease, past: Past, { values }: PolicyInForce): ScheduledRent[] {
   const { months, days } = tenureMonths([period]);
-  const [person = 0, employer = 0, zone = 0] = splitByLargestRemainder(
-    entry.rentFen,
-    payers.map((payer) => hundredths(values.split[payer])),
-  );
-  const amounts = { totalFen: entry.rentFen, netFen: entry.rentFen, split: { person, employer, zone } };
+  const amounts = { totalFen: entry.rentFen, netFen: entry.rentFen, split: splitByPayer(entry.rentFen, values.split) };
   const rent: MonthlyRent = { tier: entry.tier, lines: [], subsidy: null, ...amounts };
   return Array.from({ length: months + (days > 0 ? 1 : 0) }, (_, index) => ({
     ...{ leaseMonth: index + 1, termNumber: past.terms + 1, monthOfTenure: past.months + index + 1, rent },
@@ -127,9 +124,4 @@ function scheduleOf({ entry, period }: ListedLease, past: Past, { values }: Poli
 function renewed(leaseId: string, nextLeaseId: string): Renewal {
   const undated = { reason: null, askedAt: null, decidedAt: null };
   return { leaseId, nextLeaseId, state: 'agreed', awaitsOwnHome: false, ...undated };
-}
-
-function inParts<Item>(items: readonly Item[]): Item[][] {
-  const parts = Math.ceil(items.length / atOnce);
-  return Array.from({ length: parts }, (_, index) => items.slice(index * atOnce, (index + 1) * atOnce));
 }
