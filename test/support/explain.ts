@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { jest } from '@jest/globals';
 import type { DataSource } from 'typeorm';
 
@@ -25,11 +26,19 @@ export interface Explained {
   readonly ms: number;
 }
 
-/** Runs the work, and then each of its queries once more as EXPLAIN ANALYZE. */
+/**
+ * Runs the work, and then each of its queries once more as EXPLAIN ANALYZE. What the house asks by itself meanwhile, such as
+ * the pace of an opening, is none of them.
+ */
 export async function explained(database: DataSource, work: () => Promise<unknown>): Promise<Explained[]> {
-  const spy = jest.spyOn(database, 'query');
-  await work();
-  const asked = spy.mock.calls.map(([sql, values]) => ({ sql, values }));
+  const within = new AsyncLocalStorage<true>();
+  const asked: { sql: string; values: unknown[] | undefined }[] = [];
+  const ask = database.query.bind(database);
+  const spy = jest.spyOn(database, 'query').mockImplementation((sql: string, values?: any) => {
+    if (within.getStore()) asked.push({ sql, values });
+    return ask(sql, values);
+  });
+  await within.run(true, work);
   spy.mockRestore();
   const plans: Explained[] = [];
   for (const { sql, values } of asked) {
