@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { catalogueReads } from './catalogue/catalogue.js';
-import { rewriteReadme } from './figures/readme.js';
+import { rewritePages } from './figures/pages.js';
 import { commitOf, machineOf, resultFile, writeResult } from './figures/result.js';
 import type { BenchResult } from './figures/result.js';
 import { parts } from './figures/line.js';
@@ -15,7 +15,7 @@ import type { Options } from './options.js';
 import { playTiers } from './tiers/tiers.js';
 
 export { benchUsage, readOptions, WrongFlag } from './options.js';
-export { rewriteReadme } from './figures/readme.js';
+export { rewritePages } from './figures/pages.js';
 
 /** What the script that starts the bench has made for it. */
 export interface Ground {
@@ -31,7 +31,7 @@ export interface Ground {
 
 type Say = (line: string) => void;
 
-/** Measures, prints the table and writes the result; a whole run also writes the README's block. False: something does not hold. */
+/** Measures, prints the table and writes the result; a whole run also writes the tables of the docs. False: something does not hold. */
 export async function runBench(ground: Ground, options: Options): Promise<boolean> {
   const since = Date.now();
   const house = new House(ground.project, ground.folder, ground.server);
@@ -57,7 +57,7 @@ export async function runBench(ground: Ground, options: Options): Promise<boolea
   };
   const file = resultFile(ground.project, isWhole);
   writeResult(file, result);
-  if (isWhole) rewriteReadme(ground.project);
+  if (isWhole) rewritePages(ground.project);
   ground.tell(`${terminalTable(lines)}\n  ${seconds(since)} s, written to ${file}\n\n`);
   return lines.every(({ holds }) => holds !== false);
 }

@@ -13,19 +13,19 @@ export interface Options {
   readonly big: boolean;
   /** A fifth of everything, to see that it runs. */
   readonly quick: boolean;
-  /** Only write the README's block anew. */
-  readonly readme: boolean;
+  /** Only write the tables of README and docs anew. */
+  readonly pages: boolean;
 }
 
 /** A flag that cannot be followed; the message is for the person at the terminal. */
 export class WrongFlag extends Error {}
 
-export const benchUsage = `npm run bench -- [--only ${parts.join('|')}] [--tier A|B|C] [--seconds n] [--big] [--quick] [--readme]`;
+export const benchUsage = `npm run bench -- [--only ${parts.join('|')}] [--tier A|B|C] [--seconds n] [--big] [--quick] [--pages]`;
 export const rehearseUsage = 'npm run rehearse -- [--tier A|B|C] [--term name] [--hottest course] [--quick]';
 
 /** Reads the flags of `npm run bench`. */
 export function readOptions(args: readonly string[]): Options {
-  const flags = readFlags(args, ['only', 'tier', 'seconds'], ['big', 'quick', 'readme'], benchUsage);
+  const flags = readFlags(args, ['only', 'tier', 'seconds'], ['big', 'quick', 'pages'], benchUsage);
   const only = flags.get('only');
   if (only !== undefined && !isOneOf(parts, only)) throw wrong('--only', only, parts, benchUsage);
   const tier = readTier(flags, benchUsage);
@@ -37,7 +37,7 @@ export function readOptions(args: readonly string[]): Options {
     seconds,
     big: flags.has('big'),
     quick: flags.has('quick'),
-    readme: flags.has('readme'),
+    pages: flags.has('readme'),
   };
 }
 

@@ -1,4 +1,4 @@
-/* npm run bench: measures how Linli holds a rush, prints a table, and writes bench/results/latest.json and the README. */
+/* npm run bench: measures how Linli holds a rush, prints a table, and writes bench/results/latest.json and the tables of the docs. */
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { assertNodeVersion, installIfMissing, StartProblem } from './install.mjs';
@@ -22,8 +22,8 @@ async function run() {
   /** @type {any} */
   const bench = await import(new URL('../dist/bench/main.js', import.meta.url).href);
   const options = bench.readOptions(flags);
-  if (options.readme) {
-    bench.rewriteReadme(project);
+  if (options.pages) {
+    bench.rewritePages(project);
     return 0;
   }
   const { withThrowAwayPostgres } = await import('./throw-away.mjs');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { mean, median, ms, percentile } from '../../bench/figures/percentiles.js';
-import { check, ratio } from '../../bench/figures/line.js';
-import { withBlock } from '../../bench/figures/readme.js';
+import { check, note, ratio } from '../../bench/figures/line.js';
+import { inShort, withBlock } from '../../bench/figures/pages.js';
 import { markdownTable } from '../../bench/figures/table.js';
 import { gaps } from '../../bench/hot/outcomes.js';
 import { AnswerReader } from '../../bench/load/answer.js';
@@ -28,13 +28,28 @@ describe('figures', () => {
     expect(ratio('growth', 'x', 2, {}, '').holds).toBeNull();
   });
 
-  it('are written into the block of the README and nowhere else', () => {
-    const readme = 'before\n<!-- bench:begin -->\nold\n<!-- bench:end -->\nafter\n';
+  it('are written into the block of a page and nowhere else', () => {
+    const page = 'before\n<!-- bench:begin -->\nold\n<!-- bench:end -->\nafter\n';
     const table = markdownTable([check('tiers', '名额 a|b', true, '20')]);
-    expect(withBlock(readme, table)).toBe(`before\n<!-- bench:begin -->\n\n${table}\n\n<!-- bench:end -->\nafter\n`);
+    expect(withBlock(page, table)).toBe(`before\n<!-- bench:begin -->\n\n${table}\n\n<!-- bench:end -->\nafter\n`);
     expect(new Set(table.split('\n').map((line) => line.length)).size).toBe(2);
     expect(table).toContain('a\\|b');
-    expect(() => withBlock('no markers', table)).toThrow('The README has no block');
+    expect(() => withBlock('no markers', table)).toThrow('The page has no block');
+  });
+
+  it('are told in short: each goal, a tier as one line that names what is broken', () => {
+    const lines = [
+      ratio('hot', '256 clients', 6, { least: 5 }, ''),
+      note('hot', 'latency', '9 ms'),
+      check('tiers', 'A: none lost', true, '3'),
+      check('tiers', 'A: none twice', false, '2 twice'),
+      check('tiers', 'B: none lost', true, '9'),
+    ];
+    expect(inShort(lines)).toMatchObject([
+      { name: '256 clients', figure: '6.00', holds: true },
+      { name: 'tier A', figure: '1 of 2 hold', holds: false, detail: 'A: none twice: 2 twice' },
+      { name: 'tier B', figure: '1 of 1 hold', holds: true, detail: '' },
+    ]);
   });
 });
 
