@@ -256,6 +256,23 @@ withBrowser('the page at the gate, in a browser', () => {
     expect(elsewhere).toEqual([]);
   }, 90_000);
 
+  it('leaves the cursor with whoever types while the list is still loading', async () => {
+    const { page } = await phoneAt(north);
+    let letGo = () => undefined as void;
+    const held = new Promise<void>((resolve) => (letGo = resolve));
+    await page.route('**/gate-conflicts', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.reload();
+    await page.waitForFunction(() => /名单 \d+/.test(document.getElementById('status')?.textContent ?? ''));
+    await page.focus('#find [name=search]');
+    letGo();
+    await page.waitForResponse((response) => response.url().endsWith('/gate-conflicts'));
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
+    expect(await page.evaluate(() => (document.activeElement as HTMLInputElement).name)).toBe('search');
+  }, 60_000);
+
   it('looks people up by name', async () => {
     await order('钱七');
     const { page } = await phoneAt(north);

@@ -86,11 +86,12 @@ async function start() {
 
 async function work() {
   show('work');
+  // At once, and not when all is loaded: by then somebody may be typing elsewhere.
+  find('code').focus();
   const kept = await keptList(settings.gateId);
   if (kept) await useList(kept);
   await loadList();
   await sync();
-  find('code').focus();
 }
 
 /** @param {any} list */
