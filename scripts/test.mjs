@@ -1,7 +1,7 @@
 /* npm test: every test, against a real PostgreSQL. Arguments go to jest: npm test -- catalogue */
 import { spawn } from 'node:child_process';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { assertNodeVersion, installIfMissing, StartProblem } from './install.mjs';
 
 const project = path.resolve(fileURLToPath(import.meta.url), '../..');
@@ -10,7 +10,8 @@ try {
   assertNodeVersion();
   installIfMissing();
   const jest = path.join(project, 'node_modules/jest/bin/jest.js');
-  const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', jest];
+  const loader = pathToFileURL(path.join(project, 'test/support/jest/load-typescript.mjs')).href;
+  const flags = ['--import', loader, '--enable-source-maps', '--disable-warning=ExperimentalWarning', jest];
   const run = spawn(process.execPath, [...flags, ...process.argv.slice(2)], {
     cwd: project,
     stdio: 'inherit',
