@@ -23,8 +23,8 @@ export class ChangeBooking {
   ) {}
 
   /**
-   * Leaves a booking with fewer places, at least one; those given back go to the line. `feesFen`: what the places that
-   * stay cost each, where each has a price; what was charged is settled by the caller.
+   * Leaves a booking with fewer places, at least one; those given back go to the line, and one that waits may fit now.
+   * `feesFen`: what the places that stay cost each, where each has a price; what was charged is settled by the caller.
    */
   async keepFewer(tx: Tx, about: Omit<About, 'by'> & { places: number; feesFen?: readonly Fen[] }): Promise<void> {
     const { places, feesFen } = about;
@@ -32,9 +32,8 @@ export class ChangeBooking {
     if (places < 1 || places >= booking.places) throw new Error(`Of ${booking.places} places, ${places} cannot stay.`);
     const change = { places, fewest: null, ...(feesFen ? { feesFen: [...feesFen] } : {}) };
     await tx.update(Booking, { id: booking.id }, change);
-    if (!placeHolding.includes(booking.state)) return;
-    const given = booking.places - places;
-    await tx.query(`UPDATE pools SET taken = taken - $2 WHERE id = $1`, [pool.id, given]);
+    const given = placeHolding.includes(booking.state) ? booking.places - places : 0;
+    if (given > 0) await tx.query(`UPDATE pools SET taken = taken - $2 WHERE id = $1`, [pool.id, given]);
     pool.taken -= given;
     await this.line.offerFreePlaces(tx, pool);
   }

@@ -184,6 +184,41 @@ describe('booking a visit', () => {
     expect(taken.body.tickets.map((ticket: any) => ticket.state)).toEqual(['valid', 'valid', 'revoked']);
   });
 
+  it('offers what is free to a party in line that has become small enough, whoever of it stays at home', async () => {
+    const { slots } = await givenExhibition(linli, { places: 4 });
+    const [first, who] = [await givenResident(linli), await givenResident(linli)];
+    await book(first, slots[0]?.id, [visitor('甲'), visitor('乙')]);
+    const three = ['一', '二', '三'].map((name) => visitor(name));
+    const { body } = await book(who, slots[0]?.id, three);
+    expect(body).toMatchObject({ state: 'waiting', position: 1 });
+    const fewer = await who.http.delete<any>(`/orders/${body.orderId}/tickets/${body.tickets[0].id}`);
+    expect(fewer).toMatchObject({ status: 200, body: { state: 'offered', places: 2 } });
+    expect(fewer.body.tickets.map((ticket: any) => ticket.state)).toEqual(['revoked', 'held', 'held']);
+    expect((await messagesTo(linli, who.id)).map(({ kind }) => kind)).toContain('order.offered');
+  });
+
+  it('lets several stay at home at once, each place given back once, and one always comes', async () => {
+    const { id, slots } = await givenExhibition(linli);
+    const who = await givenResident(linli);
+    const { body } = await book(
+      who,
+      slots[0]?.id,
+      ['甲', '乙', '丙', '丁'].map((name) => visitor(name)),
+    );
+    const answers = await Promise.all(
+      [...body.tickets, body.tickets[0]].map((ticket: any) =>
+        who.http.delete<any>(`/orders/${body.orderId}/tickets/${ticket.id}`),
+      ),
+    );
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(3);
+    for (const { status, body: said } of answers) {
+      if (status !== 200) expect(['orders.last_visitor', 'request.not_found']).toContain(said.code);
+    }
+    expect(await slotNow(id, slots[0]?.id)).toMatchObject({ placesLeft: 9 });
+    const { tickets } = (await who.http.get<any>(`/orders/${body.orderId}`)).body;
+    expect(tickets.filter(({ state }: any) => state === 'valid')).toHaveLength(1);
+  });
+
   it('tells everybody of a cancelled day, ends their tickets, and another day is free for them again', async () => {
     const { id, slots } = await givenExhibition(linli);
     const clerk = await givenStaff(linli, 'culture');

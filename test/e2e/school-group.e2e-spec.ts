@@ -108,6 +108,19 @@ describe('a school group', () => {
     expect((await teacher.http.post<any>(`/slots/${slots[2]?.id}/orders`, own)).status).toBe(201);
   });
 
+  it('neither shrinks while the house decides nor moves by itself to a slot that nobody approved', async () => {
+    const { slots } = await givenExhibition(linli, { places: 40 });
+    const [teacher, clerk] = [await givenResident(linli), await givenStaff(linli, 'culture')];
+    const { id, orderId } = (await ask(teacher, slots[0]?.id, pupils(3))).body;
+    const order = (await teacher.http.get<any>(`/orders/${orderId}`)).body;
+    const fewer = () => teacher.http.delete<any>(`/orders/${orderId}/tickets/${order.tickets[0].id}`);
+    expect((await fewer()).body.code).toBe('orders.group_undecided');
+    await clerk.http.post(`/group-requests/${id}/decision`, { decision: 'approved' });
+    const moved = await teacher.http.post<any>(`/orders/${orderId}/slot`, { slotId: slots[1]?.id });
+    expect(moved).toMatchObject({ status: 409, body: { code: 'orders.group_stays' } });
+    expect((await fewer()).body).toMatchObject({ state: 'confirmed', places: 2 });
+  });
+
   it('is told every wrong cell, and nothing is booked', async () => {
     const { slots } = await givenExhibition(linli);
     const teacher = await givenResident(linli);

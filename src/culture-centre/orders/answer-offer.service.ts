@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { Admission } from '../../admission/index.js';
 import type { ResidentActor } from '../../people/index.js';
 import { Transactions } from '../../platform/database/transactions.js';
-import { orderRefusals } from './order.errors.js';
 import type { OrderView } from './orders.contract.js';
 import { Orders } from './orders.queries.js';
 import { OwnOrders } from './own-order.js';
@@ -20,10 +19,8 @@ export class AnswerOrderOffer {
   run(me: ResidentActor, id: string, answer: 'accept' | 'decline'): Promise<OrderView> {
     return this.transactions.run(async (tx) => {
       // Only orders are answered here: another feature's booking is not found, and held seats are completed instead.
-      const { booking, item } = await this.own.find(tx, me.id, id);
-      if (booking.state === 'held') {
-        throw item.entry === 'numbered' ? orderRefusals.seats_differ() : orderRefusals.group_undecided();
-      }
+      const order = await this.own.find(tx, me.id, id);
+      if (order.booking.state === 'held') throw this.own.undecided(order);
       await this.admission[answer](tx, { bookingId: id, residentId: me.id, by: me });
       return this.orders.one(me.id, id, tx);
     });

@@ -4,6 +4,7 @@ import type { ResidentActor } from '../../people/index.js';
 import { Idempotency } from '../../platform/http/idempotency.js';
 import type { OnceRequest } from '../../platform/http/idempotency.js';
 import { requestRefusals } from '../../platform/http/request.errors.js';
+import { GroupRequest } from '../groups/group-request.entity.js';
 import { Slot } from '../programme/slot.entity.js';
 import type { OrderDetails } from './order-details.js';
 import { orderRefusals } from './order.errors.js';
@@ -24,6 +25,7 @@ export class MoveOrder {
       const order = await this.own.find(tx, me.id, id);
       this.own.assertNotBegun(order);
       const { booking, item } = order;
+      if (await tx.existsBy(GroupRequest, { bookingId: id })) throw orderRefusals.group_stays();
       const isFree = order.tickets.every(({ feeFen }) => feeFen === 0);
       if (booking.state !== 'confirmed' || item.entry !== 'timed' || !isFree) throw orderRefusals.not_movable();
       const slot = await tx.findOneBy(Slot, { id: slotId });

@@ -1,10 +1,15 @@
 import { refusals, when } from '../../kernel/refusal.js';
 import { constraintKeeps } from '../../platform/database/constraint-refusals.js';
 
+/** The first few: a school's list has dozens, and the facts name all of them. */
+function someOf(names: readonly string[], between: string, more: string): string {
+  return names.slice(0, 5).join(between) + (names.length > 5 ? more : '');
+}
+
 export const orderRefusals = refusals('orders', {
   document_has_ticket: when<{ names: readonly string[] }>('conflict', ({ names }) => ({
-    zh: `${names.join('、') || '有参观人'}当天已有预约：每个证件每天限一张票。请先取消原来的，或换一天。`,
-    en: `${names.join(', ') || 'One of the visitors'} has a ticket on that day already: one per document and day. Cancel it first, or choose another day.`,
+    zh: `${someOf(names, '、', ' 等') || '有参观人'}当天已有预约：每个证件每天限一张票。请先取消原来的，或换一天。`,
+    en: `On that day there is a ticket already for ${someOf(names, ', ', ' and others') || 'one of the visitors'}: one per document and day. Cancel it first, or choose another day.`,
   })),
   document_twice: when('invalid', () => ({
     zh: '同一个证件填写了两次。',
@@ -73,6 +78,10 @@ export const orderRefusals = refusals('orders', {
     zh: '请为每一个选中的座位填写一次，不多也不少。',
     en: 'Name every seat that you hold once, no more and no fewer.',
   })),
+  complete_first: when('conflict', () => ({
+    zh: '请先填写每个座位由谁来坐，或放弃这些座位。',
+    en: 'Say first who sits on the seats that you hold, or give them all back.',
+  })),
   completed_already: when('conflict', () => ({
     zh: '这个订单已经填好了。请在“我的预约”中查看是否还需付款。',
     en: 'This order is complete already. Look at your orders for whether it is still to be paid.',
@@ -80,6 +89,10 @@ export const orderRefusals = refusals('orders', {
   group_undecided: when('conflict', () => ({
     zh: '团体预约由工作人员审核，结果会通知你，无需确认。',
     en: 'The house decides about a group and tells you; there is nothing to accept.',
+  })),
+  group_stays: when('conflict', () => ({
+    zh: '团体预约是按场次审核的，不能自行改场次。请取消后，为新的场次重新提交名单。',
+    en: 'A group is approved for its slot and does not move by itself. Cancel it, and send the list for another slot.',
   })),
   zone_unknown: when<{ zone: string; zones: readonly string[] }>('invalid', ({ zone, zones }) => ({
     zh: `没有 ${zone} 区。可选：${zones.join('、')}。`,
@@ -102,8 +115,8 @@ export const orderRefusals = refusals('orders', {
     en: 'A ticket was used; it cannot be changed or cancelled any more.',
   })),
   not_transferable: when('conflict', () => ({
-    zh: '这种票不能转给别人。',
-    en: 'This ticket cannot be passed on.',
+    zh: '这张票不能转给别人：只有允许转让的节目中已生效（已付款）的成人票可以。',
+    en: 'This ticket cannot be passed on: only valid, paid adult tickets can, where the programme allows it.',
   })),
   last_visitor: when('conflict', () => ({
     zh: '这是最后一位参观人，请直接取消整个预约。',

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Booking } from '../../admission/index.js';
+import type { Refusal } from '../../kernel/refusal.js';
 import { isBefore } from '../../kernel/time.js';
 import { Clock } from '../../platform/clock/clock.js';
 import type { Tx } from '../../platform/database/transactions.js';
@@ -47,5 +48,10 @@ export class OwnOrders {
   assertNotBegun({ slot, item, tickets }: OwnOrder): void {
     if (!isBefore(this.clock.now(), lastEntry(slot.during, item.rules))) throw orderRefusals.slot_over();
     if (tickets.some(({ enteredAt }) => enteredAt !== null)) throw orderRefusals.already_used();
+  }
+
+  /** Seats that are held are completed first, and a group is decided by the house. */
+  undecided({ item }: OwnOrder): Refusal {
+    return item.entry === 'numbered' ? orderRefusals.complete_first() : orderRefusals.group_undecided();
   }
 }

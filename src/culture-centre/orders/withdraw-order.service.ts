@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Admission, ChangeBooking } from '../../admission/index.js';
+import { Admission, ChangeBooking, Pools } from '../../admission/index.js';
 import { isBefore } from '../../kernel/time.js';
 import { Charges } from '../../payments/charges.js';
 import { Audit } from '../../people/index.js';
@@ -22,6 +22,7 @@ export class WithdrawOrder {
     private readonly own: OwnOrders,
     private readonly admission: Admission,
     private readonly changeBooking: ChangeBooking,
+    private readonly pools: Pools,
     private readonly charges: Charges,
     private readonly orders: Orders,
     private readonly audit: Audit,
@@ -43,18 +44,20 @@ export class WithdrawOrder {
   /** One visitor stays at home; the others' tickets stay as they are. */
   dropVisitor(me: ResidentActor, id: string, ticketId: string): Promise<OrderView> {
     return this.transactions.run(async (tx) => {
+      // Whoever did the same meanwhile is found, since all that follows is read under the lock of the pool.
+      const { booking } = await this.own.find(tx, me.id, id);
+      await this.pools.lock(tx, [booking.poolId]);
       const order = await this.own.find(tx, me.id, id);
       this.own.assertNotBegun(order);
       const ticket = order.tickets.find((one) => one.id === ticketId);
       if (!ticket) throw requestRefusals.not_found();
       if (order.tickets.length === 1) throw orderRefusals.last_visitor();
-      if (order.booking.state === 'held') throw orderRefusals.not_held();
+      if (order.booking.state === 'held') throw this.own.undecided(order);
       const staying = order.tickets.filter((one) => one.id !== ticketId);
       const feesFen = staying.map(({ feeFen }) => feeFen);
-      // Taken back with its place: the pool is locked by then, and whoever did the same meanwhile is found.
+      // The ticket before its place: a party that fits now is offered places, and its tickets follow those who stay.
+      await tx.update(Ticket, { id: ticketId }, { state: 'revoked' });
       await this.changeBooking.keepFewer(tx, { bookingId: id, residentId: me.id, places: staying.length, feesFen });
-      const { affected } = await tx.update(Ticket, { id: ticketId, state: ticket.state }, { state: 'revoked' });
-      if (!affected) throw orderRefusals.last_visitor();
       await this.own.assertNoneUsed(tx, id);
       if (this.isRefunded(order)) await this.charges.lock(tx, [{ kind: 'booking', id }]);
       if (this.isRefunded(order) && (await this.charges.balanceOf(tx, { kind: 'booking', id }))) {
