@@ -79,6 +79,7 @@ describe('absences from evening classes', () => {
     });
     expect((await me.http.post(`/classes/${other.id}/enrolments`)).status).toBe(201);
     expect(await kinds(me)).toEqual(['absence.marked', 'absence.marked', 'absence.barred', 'absence.appeal_granted']);
+    expect((await messagesTo(linli, me.id, 'absence.appeal_granted'))[0]?.body).toContain('You can book now.');
     expect((await standing(me)).all[1]).toMatchObject({ state: 'lifted', lifted: { lift: 'appeal' } });
   });
 
@@ -147,7 +148,7 @@ describe('absences from evening classes', () => {
     expect((await standing(me)).marks).toHaveLength(0);
     const [told] = await messagesTo(linli, me.id, 'absence.lifted');
     expect(told?.body).toBe(
-      'The mark for "Absent from session 2 of Painting on 2026-09-15" was taken back (教师未到).',
+      'The mark for "Absent from session 2 of Painting on 2026-09-15" was taken back (教师未到). You can book now.',
     );
   });
 

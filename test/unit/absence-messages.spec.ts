@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { barred, lifted, marked, orElseMarked } from '../../src/admission/absences/absence.messages.js';
+import { appealGranted, barred, lifted, marked, orElseMarked } from '../../src/admission/absences/absence.messages.js';
 import type { Standing } from '../../src/admission/absences/absence.rules.js';
 import { Temporal } from '../../src/kernel/time.js';
 
@@ -35,6 +35,19 @@ describe('messages about absences', () => {
     expect(lifted(first, { zh: '停电', en: 'power cut' }).body).toEqual({
       zh: '爽约记录已撤销：“国画”缺课。原因：停电。',
       en: 'The mark for "Absent" was taken back (power cut).',
+    });
+  });
+
+  it('say whether one may book again, once a mark is taken back', () => {
+    const why = { zh: '停电', en: 'power cut' };
+    expect(lifted(first, why, standing(2)).body).toEqual({
+      zh: '爽约记录已撤销：“国画”缺课。原因：停电。现在可以自行报名。',
+      en: 'The mark for "Absent" was taken back (power cut). You can book now.',
+    });
+    const bar = { from: first.day, until: Temporal.PlainDate.from('2026-11-21'), marks };
+    expect(appealGranted(first, '有证明', { ...standing(3), bar }).body).toEqual({
+      zh: '申诉已通过，这次爽约不再计入：“国画”缺课。说明：有证明。2026年11月21日 周六 起才能再自行报名。',
+      en: 'Your appeal about "Absent" is granted and the mark is taken back: 有证明. You can book again from Sat 21 Nov 2026.',
     });
   });
 

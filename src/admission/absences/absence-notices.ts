@@ -8,7 +8,7 @@ import type { Tx } from '../../platform/database/transactions.js';
 import { Messages } from '../../reminders/messages.js';
 import type { NewMessage } from '../../reminders/messages.js';
 import type { WrittenMark } from './absence-marks.js';
-import { barred, lifted, marked } from './absence.messages.js';
+import { appealDeclined, appealGranted, barred, lifted, marked } from './absence.messages.js';
 import type { Words } from './absence.messages.js';
 import type { Standing } from './absence.rules.js';
 import { AbsenceStandings } from './absence-standings.js';
@@ -26,8 +26,7 @@ export class AbsenceNotices {
   /** These marks count from now on: how many there are, and whether that bars. */
   async marked(tx: Tx, by: Actor, marks: readonly WrittenMark[]): Promise<void> {
     if (marks.length === 0) return;
-    const wishes = marks.map(({ residentId, scope }) => ({ residentId, kind: scope }));
-    const standings = await this.standings.of(tx, wishes);
+    const standings = await this.standingsOf(tx, marks);
     const said = marks.flatMap((mark, index) => {
       const standing = standings[index];
       return standing ? [this.message(mark, standing)] : [];
@@ -38,16 +37,26 @@ export class AbsenceNotices {
 
   /** These marks counted and do not any more. */
   async lifted(tx: Tx, by: Actor, marks: readonly WrittenMark[], reason: Text): Promise<void> {
-    await this.say(
-      tx,
-      'absence.lifted',
-      marks.map((mark) => [mark, lifted(mark, reason)]),
-    );
+    const standings = await this.standingsOf(tx, marks);
+    const said = marks.map((mark, index) => {
+      return this.toMessage('absence.lifted', mark, lifted(mark, reason, standings[index]));
+    });
+    await this.messages.say(tx, ...said);
     await this.record(tx, by, 'lifted', marks, reason.zh);
   }
 
-  async say(tx: Tx, kind: string, said: readonly (readonly [WrittenMark, Words])[]): Promise<void> {
-    await this.messages.say(tx, ...said.map(([mark, words]) => this.toMessage(kind, mark, words)));
+  /** What came of an appeal, once the mark is lifted where it is granted. */
+  async judged(tx: Tx, mark: WrittenMark, decision: 'granted' | 'declined', reason: string): Promise<void> {
+    const [standing] = await this.standingsOf(tx, [mark]);
+    const words = decision === 'granted' ? appealGranted(mark, reason, standing) : appealDeclined(mark, reason);
+    await this.messages.say(tx, this.toMessage(`absence.appeal_${decision}`, mark, words));
+  }
+
+  private standingsOf(tx: Tx, marks: readonly WrittenMark[]): Promise<(Standing | undefined)[]> {
+    return this.standings.of(
+      tx,
+      marks.map(({ residentId, scope }) => ({ residentId, kind: scope })),
+    );
   }
 
   async record(

@@ -41,22 +41,25 @@ export function barred(mark: Pick<CountedMark, 'reason'>, standing: Standing, ba
   };
 }
 
-export function lifted(mark: Pick<CountedMark, 'reason'>, reason: Text): Words {
+/** `standing`: how they stand without it; none where absences do not bar today. */
+export function lifted(mark: Pick<CountedMark, 'reason'>, reason: Text, standing?: Standing): Words {
+  const now = mayBook(standing);
   return {
     title: { zh: '爽约记录已撤销', en: 'An absence was taken back' },
     body: {
-      zh: `爽约记录已撤销：${mark.reason.zh}。原因：${reason.zh}。`,
-      en: `The mark for "${mark.reason.en}" was taken back (${reason.en}).`,
+      zh: `爽约记录已撤销：${mark.reason.zh}。原因：${reason.zh}。${now.zh}`,
+      en: `The mark for "${mark.reason.en}" was taken back (${reason.en}).${now.en}`,
     },
   };
 }
 
-export function appealGranted(mark: Pick<CountedMark, 'reason'>, reason: string): Words {
+export function appealGranted(mark: Pick<CountedMark, 'reason'>, reason: string, standing?: Standing): Words {
+  const now = mayBook(standing);
   return {
     title: { zh: '申诉已通过', en: 'Your appeal is granted' },
     body: {
-      zh: `申诉已通过，这次爽约不再计入：${mark.reason.zh}。说明：${reason}`,
-      en: `Your appeal about "${mark.reason.en}" is granted and the mark is taken back: ${reason}`,
+      zh: `申诉已通过，这次爽约不再计入：${mark.reason.zh}。说明：${reason}。${now.zh}`,
+      en: `Your appeal about "${mark.reason.en}" is granted and the mark is taken back: ${reason}.${now.en}`,
     },
   };
 }
@@ -79,6 +82,14 @@ export function orElseMarked(how: Text, until: Temporal.ZonedDateTime, standing:
     zh: `来不了请在 ${by.zh} 前${how.zh}，否则记爽约一次。${has.zh}`,
     en: `If you cannot come, ${how.en} by ${by.en}, otherwise it counts as an absence.${has.en && ` ${has.en}`}`,
   };
+}
+
+/** Whoever was told of a bar is told whether it still holds. */
+function mayBook(standing: Standing | undefined): Text {
+  if (!standing) return { zh: '', en: '' };
+  if (!standing.bar) return { zh: '现在可以自行报名。', en: ' You can book now.' };
+  const until = dateInWords(standing.bar.until);
+  return { zh: `${until.zh} 起才能再自行报名。`, en: ` You can book again from ${until.en}.` };
 }
 
 function soFar({ marks, marksLeft, rule, bar }: Standing): Text {

@@ -12,7 +12,6 @@ import { AbsenceAppeal, AbsenceMark } from './absence-mark.entity.js';
 import { AbsenceMarks } from './absence-marks.js';
 import { AbsenceNotices } from './absence-notices.js';
 import { absenceRefusals } from './absence.errors.js';
-import { appealDeclined, appealGranted } from './absence.messages.js';
 import type { AppealView, DecisionInput, MarkView } from './absences.contract.js';
 import { AbsencesQueries } from './absences.queries.js';
 
@@ -55,13 +54,12 @@ export class JudgeAbsence {
       await tx.update(AbsenceAppeal, { id: appealId }, decided);
       const facts = { markId: mark.id, residentId: mark.residentId, reason };
       await this.audit.record(tx, actor, { action: `absence_appeal.${decision}`, subjectId: appealId, facts });
-      const words = (decision === 'granted' ? appealGranted : appealDeclined)(toWritten(mark), reason);
-      await this.notices.say(tx, `absence.appeal_${decision}`, [[toWritten(mark), words]]);
-      if (decision === 'granted') {
-        const [lifted, instead] = await this.marks.lift(tx, [mark.id], { lift: 'appeal', reason, by: actor });
-        await this.notices.record(tx, actor, 'lifted', lifted, reason);
-        await this.notices.marked(tx, actor, instead);
-      }
+      const isGranted = decision === 'granted';
+      const lifting = { lift: 'appeal' as const, reason, by: actor };
+      const [lifted, instead] = await this.marks.lift(tx, isGranted ? [mark.id] : [], lifting);
+      await this.notices.judged(tx, toWritten(mark), decision, reason);
+      await this.notices.record(tx, actor, 'lifted', lifted, reason);
+      await this.notices.marked(tx, actor, instead);
       return this.queries.appeal(tx, appealId);
     });
   }
