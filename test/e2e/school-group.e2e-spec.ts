@@ -143,6 +143,26 @@ describe('a school group', () => {
     expect((await teacher.http.get<any>('/me/orders')).body.total).toBe(0);
   });
 
+  it('is never shown a whole number, also of a list without headings or with numbers in another column', async () => {
+    const { slots } = await givenExhibition(linli);
+    const teacher = await givenResident(linli);
+    const [good] = pupils(1) as [[string, string, string]];
+    const spaced = good[2].replace(/(\d{6})(\d{8})/, '$1 $2 ');
+    const shifted = await ask(teacher, slots[0]?.id, [
+      ['甲', good[2], '身份证'],
+      ['乙', spaced, '身份证'],
+    ]);
+    expect(shifted.body.facts.errors[0]).toMatchObject({ row: 2, column: '证件类型', value: `…${good[2].slice(-4)}` });
+    expect(JSON.stringify(shifted.body)).not.toContain(good[2]);
+    expect(JSON.stringify(shifted.body)).not.toContain(good[2].slice(6, 14));
+    const path = `/slots/${slots[0]?.id}/group-requests?${about}`;
+    const headless = await teacher.http.send<any>('POST', path, `${good.join(',')}\n`, {
+      headers: { 'content-type': 'text/csv' },
+    });
+    expect(headless.body.code).toBe('groups.list_has_errors');
+    expect(JSON.stringify(headless.body)).not.toContain(good[2]);
+  });
+
   it('is refused when it is too large, does not fit, or somebody in it has a ticket that day', async () => {
     const { slots } = await givenExhibition(linli, { rules: { bookDaysAhead: 30, largestGroup: 12 } });
     const teacher = await givenResident(linli);

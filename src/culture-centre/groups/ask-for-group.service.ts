@@ -16,7 +16,7 @@ import { Slot } from '../programme/slot.entity.js';
 import type { GroupQuery, GroupView } from './groups.contract.js';
 import { groupsRefusals } from './groups.errors.js';
 import { GroupsQueries } from './groups.queries.js';
-import { nameListColumns } from './name-list.columns.js';
+import { masked, nameListColumns, withoutNumbers } from './name-list.columns.js';
 import type { NameListEntry } from './name-list.columns.js';
 
 /** Staff have so long to look at a request; in that time its places are nobody else's. */
@@ -60,7 +60,7 @@ export class AskForGroup {
 
   private async visitors(item: ProgrammeItem, file: Buffer): Promise<Visitor[]> {
     const sheet = await readSheet(file, groupsRefusals.list_unreadable);
-    const { rows, errors } = checkSheet(sheet, nameListColumns);
+    const { rows, errors } = checkSheet(sheet, nameListColumns, withoutNumbers);
     const read = rows.map((row) => ({ row, ...this.read(row) }));
     const twins = findTwins(
       rows,
@@ -85,9 +85,4 @@ export class AskForGroup {
     const wrong: CellError = cell(row, '证件号码', masked(entry.number), read.wrong.zh, read.wrong.en);
     return { error: wrong };
   }
-}
-
-/** A number with a mistake is a number all the same: an error shows its end only. */
-function masked(number: string): string {
-  return `…${number.slice(-4)}`;
 }

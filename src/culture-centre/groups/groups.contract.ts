@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, instant, line, pageOf, pageQuery, plainDate, reference } from '../../kernel/contract.js';
+import { id, instant, line, pageOf, pageQuery, plainDate, reference, rule } from '../../kernel/contract.js';
 import { orderStates } from '../orders/orders.contract.js';
 
 const kinds = z.enum(['school', 'company', 'other']);
@@ -9,10 +9,10 @@ export const groupQuery = z.strictObject({
   kind: kinds,
   organisation: line(60),
   contact: line(40),
-  phone: z
-    .string()
-    .trim()
-    .regex(/^[+\d][\d\s-]{4,24}$/),
+  phone: rule(z.string().trim(), (text) => /^[+\d][\d\s-]{4,24}$/.test(text), {
+    zh: '须为电话号码，如 13800000001 或 0512-58000000',
+    en: 'It must be a telephone number, such as 13800000001 or 0512-58000000',
+  }),
   purpose: line(200),
 });
 export type GroupQuery = z.output<typeof groupQuery>;
