@@ -107,6 +107,22 @@ describe('running a programme', () => {
     expect((await clerk.get<any>(`/programme-items?venueId=${id}`)).body.total).toBe(0);
   });
 
+  it('names the row that has no slot or far too many, also in a preview', async () => {
+    const { id } = await givenVenue(linli);
+    const [head] = programme.toString('utf8').split(/\r?\n/);
+    const row = (title: string, from: string, until: string) =>
+      `展览,${title},${title},一楼展厅,${from},${until},09:00-10:00,10,0,分时预约`;
+    const list = [head, row('一百年', '2026-12-05', '2126-12-06'), row('周一', '2026-12-07', '2026-12-07')].join('\n');
+    const errors = [
+      { row: 2, column: '结束日期', reasonEn: 'there would be more than 5000 slots' },
+      { row: 3, column: '开始日期', reason: '这些日期都闭馆（周一）' },
+    ];
+    expect((await upload(id, list)).body).toMatchObject({ code: 'programme.list_has_errors', facts: { errors } });
+    expect((await upload(id, list, '?dryRun=true')).body).toMatchObject({ dryRun: true, errors });
+    const asJson = await clerk.post<any>(`/venues/${id}/programme`, {});
+    expect(asJson.body.errors[0].message).toContain('.xlsx');
+  });
+
   it('publishes: everybody sees slots with places left, and when they can be booked', async () => {
     const { id: venueId } = await givenVenue(linli);
     const hall = await givenHall(linli, { venueId });
@@ -142,6 +158,7 @@ describe('running a programme', () => {
     expect(body.items.map((slot: any) => slot.booking.state)).toEqual(['cancelled', 'cancelled', 'cancelled']);
     const fixed = await clerk.patch<any>(`/programme-items/${id}`, { priceFen: 100 });
     expect([fixed.status, fixed.body.code]).toEqual([409, 'programme.not_a_draft']);
+    expect((await clerk.delete<any>(`/programme-items/${id}`)).body.code).toBe('programme.not_removable');
   });
 
   it('has one showing in a hall at a time, also where two are published at once', async () => {

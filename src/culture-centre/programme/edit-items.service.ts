@@ -65,7 +65,7 @@ export class EditItems {
   remove(actor: Actor, id: string): Promise<ItemView> {
     return this.transactions.run(async (tx) => {
       const item = await this.programme.locked(tx, actor, id);
-      if (item.state !== 'draft') throw programmeRefusals.not_a_draft();
+      if (item.state !== 'draft') throw programmeRefusals.not_removable();
       const removed = await this.queries.one(actor, id, tx);
       await tx.delete(ProgrammeItem, { id });
       const facts = { title: item.title };

@@ -19,7 +19,7 @@ import { programmeRefusals } from './programme.errors.js';
 import { headingOf } from './programme-list.columns.js';
 import type { ProgrammeListEntry } from './programme-list.columns.js';
 import type { ProgrammeListResult } from './programme-list.contract.js';
-import { checkProgrammeList, identityOf, timesOf } from './programme-list.rules.js';
+import { checkProgrammeList, identityOf, planOf } from './programme-list.rules.js';
 import { plannedSlots } from './slot-plan.rules.js';
 
 type Row = CheckedRow<ProgrammeListEntry>;
@@ -67,7 +67,7 @@ export class ImportProgramme {
   }
 
   private async plan(tx: Tx, venueId: string, sheet: Sheet): Promise<Plan> {
-    const { rows, errors } = checkProgrammeList(sheet);
+    const { rows, errors } = checkProgrammeList(sheet, this.clock.zone);
     const known = new Map((await tx.findBy(ProgrammeItem, { venueId })).map((item) => [identityOf(item), item.id]));
     const halls = new Map((await tx.findBy(Hall, { venueId })).map((hall) => [hall.name, hall.id]));
     const missing = new Set(rows.map(({ entry }) => entry.hall).filter((hall) => !halls.has(hall)));
@@ -145,12 +145,6 @@ export class ImportProgramme {
       errors: errors.slice(0, mostErrors),
     };
   }
-}
-
-/** Exhibitions rest on Mondays, as is the custom; staff may open them. */
-function planOf(entry: ProgrammeListEntry) {
-  const { startsOn, endsOn, kind } = entry;
-  return { startsOn, endsOn, times: timesOf(entry), closedWeekdays: kind === 'exhibition' ? [1] : [], closedOn: [] };
 }
 
 function toInput(entry: ProgrammeListEntry, hallId: string) {

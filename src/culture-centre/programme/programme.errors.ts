@@ -52,6 +52,10 @@ export const programmeRefusals = refusals('programme', {
     zh: '已发布的不能这样更改：价格、票种和场地只能在草稿时更改。',
     en: 'It is published: prices, price classes and the hall can be changed only while it is a draft.',
   })),
+  not_removable: when('conflict', () => ({
+    zh: '只有草稿可以删除。已发布的请改为取消，预约的人会得到通知。',
+    en: 'Only a draft is removed. Cancel what is published: whoever booked is told.',
+  })),
   cancelled: when('conflict', () => ({
     zh: '已经取消，不能再更改。',
     en: 'It was cancelled and cannot be changed any more.',

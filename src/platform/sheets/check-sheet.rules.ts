@@ -22,14 +22,21 @@ export interface CheckedSheet<Entry> {
   readonly errors: readonly CellError[];
 }
 
-/** Reads every cell and names every one that cannot be taken; rows with an error are left out of the rows. */
-export function checkSheet<Entry>(sheet: Sheet, columns: Columns<Entry>): CheckedSheet<Entry> {
+/**
+ * Reads every cell and names every one that cannot be taken; rows with an error are left out of the rows. `shown`: how a
+ * cell or heading is repeated in an error, where what was typed in the wrong place is not to be seen.
+ */
+export function checkSheet<Entry>(
+  sheet: Sheet,
+  columns: Columns<Entry>,
+  shown: (typed: string) => string = (typed) => typed,
+): CheckedSheet<Entry> {
   const { places, errors } = findColumns(sheet.headings, columns);
-  if (errors.length > 0) return { rows: [], errors };
-  const checked = sheet.rows.map(({ row, cells }) => checkRow(row, cells, columns, places));
+  const checked = errors.length > 0 ? [] : sheet.rows.map(({ row, cells }) => checkRow(row, cells, columns, places));
+  const all = [...errors, ...checked.flatMap((result) => result.errors)];
   return {
     rows: checked.flatMap(({ found }) => (found ? [found] : [])),
-    errors: checked.flatMap((result) => result.errors),
+    errors: all.map((error) => ({ ...error, column: shown(error.column), value: shown(error.value) })),
   };
 }
 
