@@ -54,5 +54,6 @@ export function venuesWith(actor: Actor, right: Right): readonly string[] | null
 export function assertMayAt(actor: Actor, right: Right, venueId: string | null): void {
   const venues = venuesWith(actor, right);
   if (venues === null || (venueId !== null && venues.includes(venueId))) return;
-  throw peopleRefusals.not_at_this_venue();
+  // Elsewhere it would be refused as well: that another venue is the reason would be untrue.
+  throw mayAnywhere(actor, right) ? peopleRefusals.not_at_this_venue() : peopleRefusals.not_allowed({ right });
 }

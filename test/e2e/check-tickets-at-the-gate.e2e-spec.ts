@@ -5,7 +5,7 @@ import { system } from '../../src/people/index.js';
 import { GateBook } from '../../web/gate/decide.js';
 import { codesOf, givenGate, scanOf, sendScans } from '../support/given-gate.js';
 import { givenResident, givenStaff, signedInAgain } from '../support/given-people.js';
-import { givenExhibition, givenHall, givenPerformance } from '../support/given-programme.js';
+import { givenExhibition, givenHall, givenPerformance, grandTheatre } from '../support/given-programme.js';
 import type { GivenItem } from '../support/given-programme.js';
 import type { HttpClient } from '../support/http-client.js';
 import { visitor } from '../support/id-card.js';
@@ -261,7 +261,11 @@ describe('checking tickets at the gate', () => {
       expect((await walkIn(wrong)).body).toMatchObject({ code: 'gates.to_be_paid', facts: { feeFen: 6_000 } });
     }
     const clerk = (await givenStaff(linli, 'culture')).http;
-    expect((await walkIn({ payment }, clerk)).status).toBe(403);
+    expect((await walkIn({ payment }, clerk)).body).toMatchObject({
+      status: 403,
+      code: 'people.not_allowed',
+      facts: { right: 'payments.record' },
+    });
     const counts = async () => (await desk.get<any>(`/gates/${gate.id}/counts`)).body.items[0];
     expect(await counts()).toMatchObject({ walkIns: 0, placesAtDoor: 9, walkInFen: { adult: 3_000 } });
     const { status, body } = await walkIn({ payment });
@@ -274,6 +278,15 @@ describe('checking tickets at the gate', () => {
     expect(items).toMatchObject([{ state: 'settled', resident: null, payer: { party: 'visitor' } }]);
     const free = { slotId: show.slots[0]?.id, device: 'phone', payment };
     expect((await desk.post<any>(`/gates/${north.id}/walk-ins`, free)).body.facts).toEqual({ feeFen: 0 });
+  });
+
+  it('lets nobody walk in to seats with numbers, and says where they are chosen', async () => {
+    const hall = await givenHall(linli, { map: grandTheatre });
+    const numbered = { entry: 'numbered', places: 806, startsOn: '2026-08-25', endsOn: '2026-08-25' };
+    const concert = await givenPerformance(linli, { ...numbered, times: [{ from: '09:30', until: '11:00' }] }, hall);
+    const gate = await givenGate(linli, hall.venueId);
+    const walkIn = { slotId: concert.slots[0]?.id, device: 'phone' };
+    expect((await desk.post<any>(`/gates/${gate.id}/walk-ins`, walkIn)).body.code).toBe('gates.seats_have_numbers');
   });
 
   it('has codes that change with the slot: the old one is cancelled where it was, also in the list of a gate', async () => {

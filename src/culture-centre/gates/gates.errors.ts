@@ -30,9 +30,13 @@ export const gatesRefusals = refusals('gates', {
         ? 'This is free: do not take money.'
         : `Take ${yuan(feeFen)} yuan first, and give amount, method and receipt number.`,
   })),
+  seats_have_numbers: when('conflict', () => ({
+    zh: '这一场对号入座，没有现场入场：请观众先选座并到服务台付款。',
+    en: 'Seats here have numbers, and nobody walks in: let visitors choose seats and pay at the desk first.',
+  })),
   slot_not_on: when('conflict', () => ({
-    zh: '这一场现在不入场。',
-    en: 'Nobody is let in to this slot now.',
+    zh: '这一场现在不入场：未到开门时间、已经结束或已取消。',
+    en: 'Nobody is let in to this slot now: its doors are not open yet, or it is over or cancelled.',
   })),
 });
 

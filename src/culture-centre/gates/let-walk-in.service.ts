@@ -44,7 +44,8 @@ export class LetWalkIn {
       const now = this.clock.now();
       const opens = slot.during.startsAt.subtract({ minutes: item.rules.doorsOpenMinutes });
       const isOn = !isBefore(now, opens) && isBefore(now, slot.during.endsAt) && slot.cancelledAt === null;
-      if (!isOn || item.entry === 'numbered') throw gatesRefusals.slot_not_on();
+      if (!isOn) throw gatesRefusals.slot_not_on();
+      if (item.entry === 'numbered') throw gatesRefusals.seats_have_numbers();
       const { places, priceClass, payment } = input;
       if (item.classPercents[priceClass] === undefined) throw gatesRefusals.class_not_sold({ priceClass });
       const feeFen = priceOf(item, { zone: null, priceClass });
