@@ -96,6 +96,9 @@ describe('booking a visit', () => {
     expect(moved).toMatchObject({ status: 200, body: { state: 'confirmed', slot: { id: slots[1]?.id } } });
     const named = (tickets: any[]) => tickets.map(({ name, document, priceClass }) => ({ name, document, priceClass }));
     expect(named(moved.body.tickets)).toEqual(named(mine.tickets));
+    expect((await messagesTo(linli, who.id, 'order.changed'))[0]?.body).toMatch(
+      /^Changed: 2 people .* your earlier tickets are void\. New reference/,
+    );
     expect(await slotNow(id, slots[0]?.id)).toMatchObject({ placesLeft: 3 });
     expect(await slotNow(id, slots[1]?.id)).toMatchObject({ placesLeft: 1 });
     expect((await who.http.get<any>(`/orders/${mine.orderId}`)).body).toMatchObject({

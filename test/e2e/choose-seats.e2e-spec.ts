@@ -40,6 +40,8 @@ describe('choosing seats', () => {
       ],
     });
     expect(bad.body).toMatchObject({ code: 'orders.document_not_valid', facts: { visitor: 2 } });
+    const fewer = await who.http.delete<any>(`/orders/${held.body.orderId}/tickets/${held.body.tickets[0].id}`);
+    expect(fewer.body.code).toBe('orders.complete_first');
     const done = await who.http.post<any>(`/orders/${held.body.orderId}/completion`, {
       visitors: [
         { seat: '3-10', name: '王强', priceClass: 'disabled' },

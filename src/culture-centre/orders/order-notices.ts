@@ -8,6 +8,7 @@ import type { NewMessage } from '../../reminders/messages.js';
 import { placeOf } from '../programme/programme.messages.js';
 import type { SlotWords, Words } from '../programme/programme.messages.js';
 import { TicketPages } from '../tickets/ticket-pages.js';
+import type { OrderDetails } from './order-details.js';
 import * as say from './order.messages.js';
 
 interface SlotRow {
@@ -73,6 +74,8 @@ export class OrderNotices {
     const holdsUntil = change.holdsUntil?.toZonedDateTimeISO(this.clock.zone);
     switch (change.to) {
       case 'confirmed':
+        if ((change.details as OrderDetails | undefined)?.kind === 'moved')
+          return { kind: 'changed', words: say.moved(about, order) };
         return change.from === 'awaiting_payment'
           ? { kind: 'paid', words: say.paid(about, order) }
           : { kind: 'booked', words: say.booked(about, order) };

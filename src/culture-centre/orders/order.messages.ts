@@ -27,6 +27,15 @@ export function booked(about: SlotWords, order: OrderWords): Words {
   });
 }
 
+/** Changed to another slot: the tickets of the one before open no door any more. */
+export function moved(about: SlotWords, order: OrderWords): Words {
+  const at = momentInWords(about.at);
+  return named(about, '已改场次', 'Changed', {
+    zh: `已改到“${about.name.zh}”${at.zh}，${order.places} 人，${about.place.zh}；原来的票已作废。新编号 ${order.reference}，入场二维码：${order.ticketPage}`,
+    en: `Changed: ${people(order.places)} for "${about.name.en}", now on ${at.en}, at ${about.place.en}; your earlier tickets are void. New reference ${order.reference}; tickets: ${order.ticketPage}`,
+  });
+}
+
 export function paid(about: SlotWords, order: OrderWords): Words {
   const at = momentInWords(about.at);
   return named(about, '付款成功，票已生效', 'Paid, your tickets are valid', {
@@ -40,10 +49,10 @@ export function awaitingPayment(
   order: OrderWords,
   facts: { feeFen: Fen; holdsUntil: Moment },
 ): Words {
-  const until = momentInWords(facts.holdsUntil);
+  const [at, until] = [momentInWords(about.at), momentInWords(facts.holdsUntil)];
   return named(about, '已保留，请付款', 'Held, please pay', {
-    zh: `“${about.name.zh}”${order.places} 张票已保留。请在 ${until.zh} 前到服务台付款 ${yuan(facts.feeFen)} 元，编号 ${order.reference}；逾期转给别人。`,
-    en: `${tickets(order.places)} for "${about.name.en}" ${order.places === 1 ? 'is' : 'are'} held. Pay ${yuan(facts.feeFen)} yuan at the desk by ${until.en}, reference ${order.reference}; after that they go to others.`,
+    zh: `“${about.name.zh}”${at.zh} ${order.places} 张票已保留。请在 ${until.zh} 前到服务台付款 ${yuan(facts.feeFen)} 元，编号 ${order.reference}；逾期转给别人。`,
+    en: `${tickets(order.places)} for "${about.name.en}" on ${at.en} ${order.places === 1 ? 'is' : 'are'} held. Pay ${yuan(facts.feeFen)} yuan at the desk by ${until.en}, reference ${order.reference}; after that they go to others.`,
   });
 }
 
