@@ -17,6 +17,11 @@ export function rule<Schema extends z.ZodType>(
   return schema.refine(holds, { params: { zh: words.zh, en: words.en } });
 }
 
+/** Text of a certain form. The refusal says the form in words: nobody reads a pattern. */
+export function formed(pattern: RegExp, words: Text) {
+  return rule(z.string(), (text) => pattern.test(text), words).meta({ pattern: pattern.source });
+}
+
 export const id = z.uuid().meta({ description: 'uuid v7' });
 
 /**
@@ -24,21 +29,41 @@ export const id = z.uuid().meta({ description: 'uuid v7' });
  * the first two, the last make a name read as another, and nobody types any of them.
  */
 const plainText = /^[^\p{Cc}\p{Cs}\p{Bidi_Control}]*$/u;
+const oneLine = {
+  zh: '不能含有换行、制表符或其他不可见的控制字符，请删去后重试',
+  en: 'It must be one line, without tabs or other invisible control characters; remove them and try again',
+};
 
 /** One line of text that people typed: trimmed, never empty. */
 export function line(max: number) {
-  return z.string().trim().min(1).max(max).regex(plainText);
+  return rule(z.string().trim().min(1).max(max), (text) => plainText.test(text), oneLine);
+}
+
+/** What people tell at some length, in several lines where they like; trimmed, never empty. */
+export function lines(max: number) {
+  const typed = z.string().trim().min(1).max(max);
+  const plain = rule(typed, (text) => plainText.test(text.replace(/\r?\n/g, '')), {
+    zh: '除换行外不能含有制表符或其他不可见的控制字符，请删去后重试',
+    en: 'Apart from line breaks it must have no tabs or other invisible control characters; remove them and try again',
+  });
+  return plain.overwrite((text) => text.replaceAll('\r\n', '\n'));
 }
 
 /** What somebody looks for in a list; may be empty. */
-export const searchText = z.string().trim().max(60).regex(plainText).optional();
+export const searchText = rule(z.string().trim().max(60), (text) => plainText.test(text), oneLine).optional();
 
 export const language = z.enum(languages);
 
+const dateForm = /^(19|20|21)\d{2}-\d{2}-\d{2}$/;
+
 /** A date of the calendar, `2026-09-01`, between 1900 and 2199. */
 export const plainDate = rule(
-  z.string().regex(/^(19|20|21)\d{2}-\d{2}-\d{2}$/),
+  formed(dateForm, {
+    zh: '须为 1900 到 2199 年间的日期，如 2026-09-01',
+    en: 'It must be a date from 1900 to 2199, such as 2026-09-01',
+  }),
   (text) => {
+    if (!dateForm.test(text)) return true; // has been said
     try {
       Temporal.PlainDate.from(text, { overflow: 'reject' });
       return true;
@@ -50,10 +75,19 @@ export const plainDate = rule(
 ).meta({ description: 'Date, YYYY-MM-DD', format: 'date' });
 
 /** A time of the house's wall clock, `19:00`. */
-export const timeOfDay = z
-  .string()
-  .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
-  .meta({ description: 'Wall-clock time, HH:MM' });
+export const timeOfDay = formed(/^([01]\d|2[0-3]):[0-5]\d$/, {
+  zh: '须为 24 小时制的时间，如 19:00',
+  en: 'It must be a time of day, such as 19:00',
+}).meta({ description: 'Wall-clock time, HH:MM' });
+
+/** The six digits that were sent to a phone, or that an authenticator shows. */
+export const sixDigits = formed(/^\d{6}$/, { zh: '须为 6 位数字', en: 'It must be six digits' });
+
+/** A month of the calendar, `2026-09`, between 1900 and 2199. */
+export const calendarMonth = formed(/^(19|20|21)\d{2}-(0[1-9]|1[0-2])$/, {
+  zh: '须为月份，如 2026-09',
+  en: 'It must be a month, such as 2026-09',
+}).meta({ description: 'Calendar month, YYYY-MM' });
 
 /** An instant in ISO 8601 with its offset, `2026-09-01T19:00:00+08:00`. */
 export const instant = rule(z.iso.datetime({ offset: true }).max(40), isInstant, {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, instant, language, line } from '../kernel/contract.js';
+import { id, instant, language, line, sixDigits } from '../kernel/contract.js';
 
 export const codeRequest = z.strictObject({ phone: line(30) }).meta({ id: 'CodeRequest' });
 export type CodeRequest = z.output<typeof codeRequest>;
@@ -9,16 +9,14 @@ export const codeSentView = z
   .meta({ id: 'CodeSent' });
 export type CodeSentView = z.output<typeof codeSentView>;
 
-export const phoneSignIn = z
-  .strictObject({ phone: line(30), code: z.string().regex(/^\d{6}$/) })
-  .meta({ id: 'PhoneSignIn' });
+export const phoneSignIn = z.strictObject({ phone: line(30), code: sixDigits }).meta({ id: 'PhoneSignIn' });
 export type PhoneSignIn = z.output<typeof phoneSignIn>;
 
 export const staffSignIn = z
   .strictObject({
     email: z.email().max(200),
     password: z.string().min(1).max(200),
-    code: z.string().regex(/^\d{6}$/),
+    code: sixDigits,
   })
   .meta({ id: 'StaffSignIn' });
 export type StaffSignIn = z.output<typeof staffSignIn>;

@@ -67,5 +67,16 @@ describe('requests that nobody can answer', () => {
   it('refuses a content type that it does not read', async () => {
     const reply = await linli.anyone.with({ 'content-type': 'application/xml' }).send('POST', '/sign-in', '<a/>');
     expect(reply).toMatchObject({ status: 415, body: { code: 'request.unsupported_type' } });
+    expect(reply.body.detail).toMatch(/JSON.+PDF.+JPEG/);
+  });
+
+  it('says which files a route takes when something else comes in their place', async () => {
+    const staff = (await givenStaff(linli, 'school')).http;
+    const path = '/terms/01900000-0000-7000-8000-000000000000/course-list';
+    for (const reply of [await staff.post(path, { rows: [] }), await staff.post(path)]) {
+      expect(reply).toMatchObject({ status: 415, body: { code: 'request.unsupported_type' } });
+      expect(reply.body.detail).toContain('CSV');
+      expect(reply.body.detail).not.toContain('JSON');
+    }
   });
 });

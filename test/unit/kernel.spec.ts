@@ -6,7 +6,7 @@ import { readYuan, splitByLargestRemainder, yuan } from '../../src/kernel/money.
 import { Refusal, refusals, when } from '../../src/kernel/refusal.js';
 import { preferredLanguage } from '../../src/kernel/text.js';
 import { atWallClock, dateInWords, isoIn, momentInWords, overlaps, Temporal } from '../../src/kernel/time.js';
-import { id, instant, line, plainDate, timeOfDay } from '../../src/kernel/contract.js';
+import { id, instant, line, lines, plainDate, timeOfDay } from '../../src/kernel/contract.js';
 
 const zone = 'Asia/Shanghai';
 const moment = (text: string) => Temporal.PlainDateTime.from(text).toZonedDateTime(zone);
@@ -172,5 +172,11 @@ describe('pieces of contracts', () => {
     expect(line(30).safeParse('李\u202e芳').success).toBe(false);
     expect(line(30).safeParse('   ').success).toBe(false);
     expect(line(3).safeParse('abcd').success).toBe(false);
+  });
+  it('take several lines where people tell something, and keep their breaks as one character', () => {
+    expect(lines(30).parse('  厨房漏水\r\n- 昨天开始\n😀 ')).toBe('厨房漏水\n- 昨天开始\n😀');
+    for (const text of ['a\u0000b', '李\u202e芳', 'a\tb', 'a\rb', ' \n ', 'x'.repeat(31)]) {
+      expect(lines(30).safeParse(text).success).toBe(false);
+    }
   });
 });

@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import { id, instant, line, pageOf, pageQuery, plainDate, rule } from '../../kernel/contract.js';
+import { formed, id, instant, lines, pageOf, pageQuery, plainDate, rule } from '../../kernel/contract.js';
 import { everyScope, mostDays } from './absence.rules.js';
 
-export const scope = z
-  .string()
-  .max(30)
-  .regex(/^(\*|[a-z][a-z_-]*)$/)
-  .meta({ description: `A kind of places, such as class; ${everyScope} is every kind without a policy of its own` });
+export const scope = formed(/^(\*|[a-z][a-z_-]{0,29})$/, {
+  zh: '须为预约类别，如 class，或 *',
+  en: 'It must be a kind of places, such as class, or *',
+}).meta({ description: `A kind of places, such as class; ${everyScope} is every kind without a policy of its own` });
 
 export const absenceRule = rule(
   z.strictObject({
@@ -22,7 +21,7 @@ export const absenceRule = rule(
 ).meta({ id: 'AbsenceRule', description: 'So many absences within so many days bar for so many days' });
 
 const wholeRule = absenceRule.nullable().meta({ description: 'null: absences do not bar' });
-const note = line(400).nullable().meta({ description: 'The decision it follows, the reason' });
+const note = lines(400).nullable().meta({ description: 'The decision it follows, the reason' });
 
 export const policiesQuery = z.strictObject({ scope: scope.optional(), ...pageQuery });
 export type PoliciesQuery = z.output<typeof policiesQuery>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, instant, line, pageOf, pageQuery, plainDate } from '../../kernel/contract.js';
+import { id, instant, lines, pageOf, pageQuery, plainDate } from '../../kernel/contract.js';
 import { absenceRule, scope } from './absence-policies.contract.js';
 
 const appealState = z.enum(['open', 'granted', 'declined', 'settled']).meta({
@@ -67,17 +67,17 @@ export const absencesView = z
 export type AbsencesView = z.output<typeof absencesView>;
 
 export const appealInput = z
-  .strictObject({ words: line(1000).meta({ description: 'Why the mark is wrong' }) })
+  .strictObject({ words: lines(1000).meta({ description: 'Why the mark is wrong' }) })
   .meta({ id: 'AbsenceAppealInput' });
 export type AppealInput = z.output<typeof appealInput>;
 
-export const liftInput = z.strictObject({ reason: line(300) }).meta({ id: 'AbsenceLift' });
+export const liftInput = z.strictObject({ reason: lines(300) }).meta({ id: 'AbsenceLift' });
 export type LiftInput = z.output<typeof liftInput>;
 
 export const decisionInput = z
   .strictObject({
     decision: z.enum(['granted', 'declined']).meta({ description: 'granted: the mark is lifted' }),
-    reason: line(300).meta({ description: 'The resident is told' }),
+    reason: lines(300).meta({ description: 'The resident is told' }),
   })
   .meta({ id: 'AbsenceAppealDecision' });
 export type DecisionInput = z.output<typeof decisionInput>;

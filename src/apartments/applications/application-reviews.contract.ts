@@ -1,5 +1,16 @@
 import { z } from 'zod';
-import { id, instant, line, pageOf, pageQuery, plainDate, reference, rule, searchText } from '../../kernel/contract.js';
+import {
+  id,
+  instant,
+  line,
+  lines,
+  pageOf,
+  pageQuery,
+  plainDate,
+  reference,
+  rule,
+  searchText,
+} from '../../kernel/contract.js';
 import { barItem, barView } from '../bars/bars.contract.js';
 import { applicationFields, applicationState, conditionKind, conditionView } from './applications.contract.js';
 import { degree, tier } from '../policy/policy.contract.js';
@@ -16,7 +27,7 @@ export const applicationsQuery = z.strictObject({
 });
 export type ApplicationsQuery = z.output<typeof applicationsQuery>;
 
-const reasons = { reason: line(500), reasonEn: line(500) };
+const reasons = { reason: lines(500), reasonEn: lines(500) };
 
 const accepted = z.strictObject({
   kind: conditionKind,
@@ -42,7 +53,7 @@ export const assessmentInput = z
     tier: tier.nullable(),
     degree: degree.nullable(),
     points: z.int().min(0).max(10_000),
-    evidence: line(500).meta({ description: 'What it is taken from' }),
+    evidence: lines(500).meta({ description: 'What it is taken from' }),
   })
   .meta({ id: 'ApplicationAssessment' });
 export type AssessmentInput = z.output<typeof assessmentInput>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, instant, line, pageOf, pageQuery, plainDate, reference, rule } from '../../kernel/contract.js';
+import { id, instant, line, lines, pageOf, pageQuery, plainDate, reference, rule } from '../../kernel/contract.js';
 import { barView } from '../bars/bars.contract.js';
 import { conditionKinds, conditionStates, missingItems, missingReasons } from './application-conditions.rules.js';
 import { applicationStates } from './application.lifecycle.js';
@@ -69,7 +69,7 @@ export const documentFile = z.instanceof(Buffer).meta({
   format: 'binary',
 });
 
-export const appealInput = z.strictObject({ words: line(2000) }).meta({ id: 'ApplicationAppealInput' });
+export const appealInput = z.strictObject({ words: lines(2000) }).meta({ id: 'ApplicationAppealInput' });
 export type AppealInput = z.output<typeof appealInput>;
 
 export const myApplicationsQuery = z.strictObject({ ...pageQuery });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, instant, line, pageOf, pageQuery, plainDate, searchText } from '../../kernel/contract.js';
+import { id, instant, lines, pageOf, pageQuery, plainDate, searchText } from '../../kernel/contract.js';
 import { missingItems } from '../applications/application-conditions.rules.js';
 
 export const barItem = z.enum(missingItems).meta({ description: 'What was false' });
@@ -52,8 +52,8 @@ export type MyBarsQuery = z.output<typeof myBarsQuery>;
 export const myBarPage = pageOf(barView).meta({ id: 'MyApartmentBarPage' });
 export type MyBarPage = z.output<typeof myBarPage>;
 
-export const barAppeal = z.strictObject({ words: line(2000) }).meta({ id: 'ApartmentBarAppeal' });
+export const barAppeal = z.strictObject({ words: lines(2000) }).meta({ id: 'ApartmentBarAppeal' });
 export type BarAppeal = z.output<typeof barAppeal>;
 
-export const barLifting = z.strictObject({ reason: line(500) }).meta({ id: 'ApartmentBarLifting' });
+export const barLifting = z.strictObject({ reason: lines(500) }).meta({ id: 'ApartmentBarLifting' });
 export type BarLifting = z.output<typeof barLifting>;

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { id, instant, line, pageOf, pageQuery, plainDate } from '../../kernel/contract.js';
+import { id, instant, lines, pageOf, pageQuery, plainDate } from '../../kernel/contract.js';
 import { waysToFind } from './idle.rules.js';
 
 export const newIdleSpell = z
   .strictObject({
     foundOn: plainDate.optional().meta({ description: 'Since when nobody lives there; today, when left out' }),
     how: z.enum(waysToFind).meta({ description: 'How that was found' }),
-    remark: line(500),
+    remark: lines(500),
   })
   .meta({ id: 'NewIdleSpell' });
 export type NewIdleSpell = z.output<typeof newIdleSpell>;
@@ -16,7 +16,7 @@ export const idleEnd = z
     livedInFrom: plainDate
       .optional()
       .meta({ description: 'The first day on which it is lived in; today, when left out' }),
-    remark: line(500),
+    remark: lines(500),
   })
   .meta({ id: 'IdleSpellEnd' });
 export type IdleEnd = z.output<typeof idleEnd>;

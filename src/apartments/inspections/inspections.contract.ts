@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fen, id, instant, line, rule } from '../../kernel/contract.js';
+import { fen, id, instant, line, lines, rule } from '../../kernel/contract.js';
 import { photoFacts } from '../photos/photos.contract.js';
 import { inspectionStates } from './inspection.lifecycle.js';
 import { changes, conditions, inspectionKinds, meterFacts, readsWithin } from './inspection.rules.js';
@@ -7,7 +7,7 @@ import type { Meter } from './inspection.rules.js';
 
 const kind = z.enum(inspectionKinds);
 const condition = z.enum(conditions);
-const remark = line(500).nullable();
+const remark = lines(500).nullable();
 
 export const newInspection = z.strictObject({ kind }).meta({ id: 'NewLeaseInspection' });
 export type NewInspection = z.output<typeof newInspection>;
@@ -56,9 +56,9 @@ export type PhotoQuery = z.output<typeof photoQuery>;
 
 const presentedAt = instant.meta({ description: 'As it was shown: what was changed since is not answered' });
 export const confirmation = z
-  .strictObject({ presentedAt, words: line(1000).nullable().default(null) })
+  .strictObject({ presentedAt, words: lines(1000).nullable().default(null) })
   .meta({ id: 'InspectionConfirmation' });
-export const dispute = z.strictObject({ presentedAt, words: line(1000) }).meta({ id: 'InspectionDispute' });
+export const dispute = z.strictObject({ presentedAt, words: lines(1000) }).meta({ id: 'InspectionDispute' });
 export type Answer = z.output<typeof confirmation>;
 
 export const photoView = z.object({ ...photoFacts, itemId: id.nullable() }).meta({ id: 'InspectionPhoto' });

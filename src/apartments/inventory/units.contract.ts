@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fen, id, line, pageOf, pageQuery, plainDate, rule, searchText } from '../../kernel/contract.js';
+import { fen, formed, id, line, pageOf, pageQuery, plainDate, rule, searchText } from '../../kernel/contract.js';
 import { photoFacts } from '../photos/photos.contract.js';
 import { squareMetres } from '../policy/policy.contract.js';
 
@@ -7,10 +7,10 @@ import { squareMetres } from '../policy/policy.contract.js';
 const name = (max: number) => line(max).normalize('NFKC').trim().min(1).max(max);
 
 const unitNumber = name(20).meta({ description: 'As it stands on the door, leading zeros and all: 0201' });
-const orientation = z
-  .string()
-  .regex(/^[东南西北]{1,4}$/)
-  .meta({ description: '东, 南, 西, 北 or several of them: 东南, 南北' });
+const orientation = formed(/^[东南西北]{1,4}$/, {
+  zh: '须为东、南、西、北，或其组合，如东南',
+  en: 'It must be 东, 南, 西, 北 or several of them, such as 东南',
+}).meta({ description: '东, 南, 西, 北 or several of them: 东南, 南北' });
 const equipmentItem = rule(name(20), (text) => !/[;,、]/.test(text), {
   zh: '每项设施单独填写，不含分号、逗号或顿号',
   en: 'Each piece of equipment stands by itself, without semicolons or commas',

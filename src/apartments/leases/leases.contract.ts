@@ -1,5 +1,16 @@
 import { z } from 'zod';
-import { fen, id, instant, line, pageOf, pageQuery, plainDate, reference, searchText } from '../../kernel/contract.js';
+import {
+  fen,
+  id,
+  instant,
+  line,
+  pageOf,
+  pageQuery,
+  plainDate,
+  reference,
+  searchText,
+  sixDigits,
+} from '../../kernel/contract.js';
 import { relations } from '../household/household.rules.js';
 import { leaseStates } from './lease.lifecycle.js';
 import { degree, percent, squareMetres, tier } from '../policy/policy.contract.js';
@@ -108,7 +119,7 @@ export type LeasesQuery = z.output<typeof leasesQuery>;
 export const leasePage = pageOf(leaseRow).meta({ id: 'LeasePage' });
 export type LeasePage = z.output<typeof leasePage>;
 
-export const signature = z.strictObject({ code: z.string().regex(/^\d{6}$/) }).meta({ id: 'LeaseSignature' });
+export const signature = z.strictObject({ code: sixDigits }).meta({ id: 'LeaseSignature' });
 export const codeSent = z
   .object({ expiresInSeconds: z.int(), resendAfterSeconds: z.int() })
   .meta({ id: 'SigningCodeSent' });

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { id, instant, line, pageOf, pageQuery, plainDate } from '../../kernel/contract.js';
+import { id, instant, lines, pageOf, pageQuery, plainDate } from '../../kernel/contract.js';
 import { policyChange, policyValues } from './policy.contract.js';
 
-const note = line(400).nullable().meta({ description: 'The decision it follows, the reason' });
+const note = lines(400).nullable().meta({ description: 'The decision it follows, the reason' });
 
 export const policiesQuery = z.strictObject({ ...pageQuery, venueId: id });
 export type PoliciesQuery = z.output<typeof policiesQuery>;

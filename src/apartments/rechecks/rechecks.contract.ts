@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, instant, line, plainDate, rule } from '../../kernel/contract.js';
+import { id, instant, line, lines, plainDate, rule } from '../../kernel/contract.js';
 import { conditionKind, documentView } from '../applications/applications.contract.js';
 import { degree, tier } from '../policy/policy.contract.js';
 import { recheckItemStates, recheckStates, recheckWhys } from './recheck.rules.js';
@@ -12,7 +12,7 @@ export const recheckEvidence = z
   .meta({ id: 'LeaseRecheckEvidence' });
 export type RecheckEvidence = z.output<typeof recheckEvidence>;
 
-const reasons = { reason: line(500), reasonEn: line(500) };
+const reasons = { reason: lines(500), reasonEn: lines(500) };
 const verdict = z.discriminatedUnion('verdict', [
   z.strictObject({
     kind: conditionKind,
@@ -35,7 +35,7 @@ const facts = z.strictObject({
     .nullable()
     .optional()
     .meta({ description: 'One that the house knows, by id, or another by name; null: none' }),
-  evidence: line(500).meta({ description: 'What it is taken from' }),
+  evidence: lines(500).meta({ description: 'What it is taken from' }),
 });
 
 export const recheckReview = rule(

@@ -1,13 +1,20 @@
 import { z } from 'zod';
-import { fen, id, pageOf, pageQuery, plainDate, reference, searchText, signedFen } from '../../kernel/contract.js';
+import {
+  calendarMonth,
+  fen,
+  id,
+  pageOf,
+  pageQuery,
+  plainDate,
+  reference,
+  searchText,
+  signedFen,
+} from '../../kernel/contract.js';
 import { leaseStates } from '../leases/lease.lifecycle.js';
 import { payers } from '../policy/policy.contract.js';
 
 const payer = z.enum(payers).meta({ description: 'Who owes it' });
-const month = z
-  .string()
-  .regex(/^(19|20|21)\d{2}-(0[1-9]|1[0-2])$/)
-  .meta({ description: 'Calendar month, YYYY-MM' });
+const month = calendarMonth;
 
 /** balance = billed − reduced − paid + refunded − written off. */
 const sums = {

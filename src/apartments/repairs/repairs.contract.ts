@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fen, id, instant, line, pageOf, pageQuery, reference, searchText } from '../../kernel/contract.js';
+import { fen, id, instant, line, lines, pageOf, pageQuery, reference, searchText } from '../../kernel/contract.js';
 import { photoFacts } from '../photos/photos.contract.js';
 import { repairStates } from './repair.lifecycle.js';
 import { repairCategories, repairPayers, urgencies } from './repair.rules.js';
@@ -9,18 +9,18 @@ export const newRepair = z
     unitId: id.meta({ description: 'The unit; for a tenant one whose keys they have' }),
     category: z.enum(repairCategories),
     urgency: z.enum(urgencies).default('normal').meta({ description: 'Due in 24 hours, 72 hours or 7 days' }),
-    description: line(1000),
+    description: lines(1000),
   })
   .meta({ id: 'NewRepair' });
 export type NewRepair = z.output<typeof newRepair>;
 
 export const ratingInput = z
-  .strictObject({ rating: z.int().min(1).max(5), words: line(500).nullable().default(null) })
+  .strictObject({ rating: z.int().min(1).max(5), words: lines(500).nullable().default(null) })
   .meta({ id: 'RepairRating' });
 export type RatingInput = z.output<typeof ratingInput>;
 
 export const reopenInput = z
-  .strictObject({ words: line(1000).meta({ description: 'What is still not mended' }) })
+  .strictObject({ words: lines(1000).meta({ description: 'What is still not mended' }) })
   .meta({ id: 'RepairReopening' });
 export type ReopenInput = z.output<typeof reopenInput>;
 
@@ -41,7 +41,7 @@ export const doneInput = z
   .meta({ id: 'RepairDone' });
 export type DoneInput = z.output<typeof doneInput>;
 
-export const repairRefusal = z.strictObject({ reason: line(500), reasonEn: line(500) }).meta({ id: 'RepairRefusal' });
+export const repairRefusal = z.strictObject({ reason: lines(500), reasonEn: lines(500) }).meta({ id: 'RepairRefusal' });
 export type RepairRefusal = z.output<typeof repairRefusal>;
 
 export const ownRepairsQuery = z.strictObject(pageQuery);

@@ -1,10 +1,9 @@
 import { z } from 'zod';
+import { calendarMonth } from '../../kernel/contract.js';
 import { cellError, importQuery } from '../../platform/sheets/sheet.contract.js';
 
 export const leaseListQuery = importQuery.extend({
-  billedFrom: z
-    .string()
-    .regex(/^20\d{2}-(0[1-9]|1[0-2])$/)
+  billedFrom: calendarMonth
     .optional()
     .meta({ description: 'The first month that is billed here, YYYY-MM; the next one, when left out' }),
 });

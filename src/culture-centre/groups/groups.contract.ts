@@ -10,8 +10,8 @@ export const groupQuery = z.strictObject({
   organisation: line(60),
   contact: line(40),
   phone: rule(z.string().trim(), (text) => /^[+\d][\d\s-]{4,24}$/.test(text), {
-    zh: '须为电话号码，如 13800000001 或 0512-58000000',
-    en: 'It must be a telephone number, such as 13800000001 or 0512-58000000',
+    zh: '须为电话号码，如 0512-58000000 或 13800000000',
+    en: 'It must be a phone number, such as 0512-58000000 or 13800000000',
   }),
   purpose: line(200),
 });

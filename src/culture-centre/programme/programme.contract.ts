@@ -17,11 +17,10 @@ import { overlappingTimes } from './slot-plan.rules.js';
 
 export const itemKind = z.enum(['exhibition', 'performance']);
 
-const longText = z
-  .string()
-  .trim()
-  .max(4_000)
-  .regex(/^[^\p{Cs}\0]*$/u);
+const longText = rule(z.string().trim().max(4_000), (text) => /^[^\p{Cs}\0]*$/u.test(text), {
+  zh: '含有无法保存的字符，请删去后重试',
+  en: 'There are characters in it that cannot be kept; remove them and try again',
+});
 
 const itemTime = rule(
   z.strictObject({

@@ -17,6 +17,9 @@ export const photoTypes = ['image/jpeg', 'image/png', 'image/webp', 'application
 /** All that travels as a document does. */
 export const documentAndPhotoTypes = [...new Set([...documentTypes, ...photoTypes])];
 
+/** All that the house reads, on one route or another. */
+export const takenTypes = ['application/json', ...fileTypes, ...documentAndPhotoTypes];
+
 /** The largest document or photo that is taken, in bytes. */
 export const documentLimit = 5 * 1024 * 1024;
 

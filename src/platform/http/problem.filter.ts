@@ -4,7 +4,7 @@ import { Refusal } from '../../kernel/refusal.js';
 import { Config } from '../config/config.js';
 import { isDatabaseAway } from '../database/database-away.js';
 import { Log } from '../logging/log.js';
-import { fileLimitFor } from './files.js';
+import { fileLimitFor, takenTypes } from './files.js';
 import { faultProblem, problemOf } from './problem.js';
 import { languageOf } from './request.js';
 import type { HttpReply, HttpRequest } from './request.js';
@@ -50,7 +50,9 @@ export class ProblemFilter implements ExceptionFilter {
       const limitBytes = fileLimitFor(request.headers['content-type']) ?? this.config.env.BODY_LIMIT;
       return requestRefusals.too_large({ limitBytes });
     }
-    if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE' || status === 415) return requestRefusals.unsupported_type();
+    if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE' || status === 415) {
+      return requestRefusals.unsupported_type({ taken: takenTypes });
+    }
     if (code === 'FST_ERR_BAD_URL' || status === 414) return requestRefusals.no_such_route({ method: request.method });
     if (isDatabaseAway(error)) return requestRefusals.database_away({ retryAfterSeconds: 2 });
     if (status === 404) return requestRefusals.no_such_route({ method: request.method });

@@ -4,6 +4,7 @@ import { plainFacts, Refusal } from '../../kernel/refusal.js';
 import type { RefusalKind } from '../../kernel/refusal.js';
 import { inLanguage } from '../../kernel/text.js';
 import type { Language } from '../../kernel/text.js';
+import { fieldMessage } from './field-messages.js';
 
 /** Total by type: a new kind of refusal does not compile until it has a status. */
 const statusByKind: Record<RefusalKind, number> = {
@@ -76,16 +77,9 @@ export function faultProblem(language: Language, requestId: string): Problem {
   };
 }
 
-const locales = { 'zh-CN': z.locales.zhCN().localeError, en: z.locales.en().localeError };
-
 function fieldErrors(issues: readonly z.core.$ZodIssue[], language: Language): { path: string; message: string }[] {
-  return issues.slice(0, 100).map((issue) => ({ path: issue.path.join('.'), message: fieldMessage(issue, language) }));
-}
-
-function fieldMessage(issue: z.core.$ZodIssue, language: Language): string {
-  if (issue.code === 'custom' && issue.params) {
-    return String(language === 'en' ? issue.params.en : issue.params.zh);
-  }
-  const message = locales[language](issue as z.core.$ZodRawIssue);
-  return (typeof message === 'string' ? message : message?.message) ?? issue.message;
+  const told = issues.map((issue) => ({ path: issue.path.join('.'), message: fieldMessage(issue, language) }));
+  // A schema that is read twice over, once as typed and once as kept, says the same twice.
+  const once = new Map(told.map((one) => [`${one.path}\n${one.message}`, one]));
+  return [...once.values()].slice(0, 100);
 }

@@ -1,4 +1,20 @@
 import { refusals, when } from '../../kernel/refusal.js';
+import { xlsxType } from './files.js';
+
+const names: Readonly<Record<string, string>> = {
+  'application/json': 'JSON',
+  'application/pdf': 'PDF',
+  'image/jpeg': 'JPEG',
+  'image/png': 'PNG',
+  'image/webp': 'WebP',
+  'text/csv': 'CSV',
+  [xlsxType]: 'XLSX',
+};
+
+/** Of the types that have one: whoever has a photo looks for JPEG and not for a stream of octets. */
+function namesOf(types: readonly string[]): string[] {
+  return types.flatMap((type) => names[type] ?? []);
+}
 
 /** Refusals of the HTTP floor itself: what is wrong with the request before any feature sees it. */
 export const requestRefusals = refusals('request', {
@@ -14,9 +30,9 @@ export const requestRefusals = refusals('request', {
     zh: `提交的内容过大，最多 ${Math.floor(limitBytes / 1024)} KB。`,
     en: `The body of the request is too large; at most ${Math.floor(limitBytes / 1024)} kB are taken.`,
   })),
-  unsupported_type: when('unsupported', () => ({
-    zh: '不支持这种内容类型（Content-Type）。',
-    en: 'This content type is not taken here.',
+  unsupported_type: when<{ taken: readonly string[] }>('unsupported', ({ taken }) => ({
+    zh: `不接收这种类型的内容（Content-Type）。可以提交：${namesOf(taken).join('、')}。`,
+    en: `This type of content is not taken (Content-Type); send it as ${namesOf(taken).join(', ')}.`,
   })),
   unexpected_body: when('invalid', () => ({
     zh: '这个地址不接收正文，请去掉后重试。',

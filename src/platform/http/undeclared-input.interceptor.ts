@@ -17,7 +17,7 @@ interface Takes {
 
 /**
  * Refuses a body or a query on a route that takes none: what nobody reads must not look as if it were heeded. Routes
- * that take one refuse unknown fields by their strict schema, and a file of a type that is none of theirs is refused here.
+ * that take one refuse unknown fields by their strict schema, and what comes as another type than theirs is refused here.
  */
 @Injectable()
 export class UndeclaredInputInterceptor implements NestInterceptor {
@@ -27,8 +27,10 @@ export class UndeclaredInputInterceptor implements NestInterceptor {
     const request = context.switchToHttp().getRequest<HttpRequest>();
     const takes = this.takesOf(context);
     if (!takes.body && hasFields(request.body)) throw requestRefusals.unexpected_body();
-    if (Buffer.isBuffer(request.body) && !takes.files.includes(mediaTypeIn(request.headers['content-type']))) {
-      throw requestRefusals.unsupported_type();
+    const isFile = Buffer.isBuffer(request.body) && takes.files.includes(mediaTypeIn(request.headers['content-type']));
+    const takesFile = takes.files.length > 0;
+    if (takesFile ? !isFile : Buffer.isBuffer(request.body)) {
+      throw requestRefusals.unsupported_type({ taken: takesFile ? takes.files : ['application/json'] });
     }
     // Pages are opened from chats and mails, which add parameters of their own to an address.
     if (!takes.query && !takes.isPage && hasFields(request.query)) {
