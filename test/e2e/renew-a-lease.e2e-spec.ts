@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { lapseLeases } from '../../src/apartments/leases/lapse-leases.service.js';
-import { givenApproved, givenLet, givenLettingHouse, sign } from '../support/given-leases.js';
+import { choose, givenApproved, givenLet, givenLettingHouse, sign } from '../support/given-leases.js';
 import type { GivenApplicant } from '../support/given-leases.js';
 import { signedInAgain } from '../support/given-people.js';
 import { Linli } from '../support/linli.js';
@@ -28,6 +28,43 @@ describe('renewing a lease', () => {
     linli.clock.set(`${day} 10:00`);
     return { tenant: await signedInAgain(linli, tenant), office: await signedInAgain(linli, office, 'staff') };
   }
+
+  it('keeps the home of whoever may still renew from being chosen by somebody else, until it is settled that they leave', async () => {
+    const given = await givenTenant();
+    const { id, house } = given;
+    const { tenant, office } = await at('2027-02-10', given);
+    const other = await givenApproved(linli, house);
+    const unitId = house.units[0].id;
+    const tries = () =>
+      Promise.all([
+        choose(other, unitId, '2027-04-01'),
+        office.http.post(`/apartment-applications/${other.applicationId}/offer`, { unitId, startsOn: '2027-04-01' }),
+      ]);
+    const livedIn = { status: 409, body: { code: 'leases.unit_lived_in' } };
+    expect(await tries()).toMatchObject([livedIn, livedIn]);
+    expect((await tenant.http.post(`/leases/${id}/renewal`)).status).toBe(200);
+    expect(await tries()).toMatchObject([livedIn, livedIn]);
+    expect((await office.http.post(`/leases/${id}/renewal-offer`)).status).toBe(200);
+    expect(await tries()).toMatchObject([livedIn, livedIn]);
+  });
+
+  it('lets the home of whoever declined be chosen for the time after, and not while they overstay', async () => {
+    const given = await givenTenant();
+    const { id, house } = given;
+    const unitId = house.units[0].id;
+    const { tenant } = await at('2027-02-10', given);
+    const first = await givenApproved(linli, house);
+    expect((await choose(first, unitId, '2027-03-31')).body.code).toBe('leases.unit_taken');
+    expect((await tenant.http.post(`/leases/${id}/renewal-decline`, { reason: '买了房' })).status).toBe(200);
+    const chosen = await choose(first, unitId, '2027-04-01');
+    expect(chosen).toMatchObject({ status: 201, body: { startsOn: '2027-04-01' } });
+    expect((await first.http.post(`/leases/${chosen.body.id}/giving-back`)).status).toBe(200);
+    const { office } = await at('2027-04-03', given);
+    const second = await givenApproved(linli, house);
+    expect((await choose(second, unitId)).body.code).toBe('leases.unit_lived_in');
+    expect((await office.http.post(`/leases/${id}/keys-back`, { reason: '退租' })).status).toBe(200);
+    expect((await choose(second, unitId, '2027-04-04')).status).toBe(201);
+  });
 
   it('opens 90 days before the end and is asked for until 30 days before; the next lease starts the day after', async () => {
     const given = await givenTenant();

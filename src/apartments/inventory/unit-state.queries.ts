@@ -13,6 +13,44 @@ const takings = `
   -- Whoever has the keys still lives there, whatever the lease says.
   SELECT unit_id, daterange(upper(period), NULL), 'let' FROM leases WHERE state = 'let' AND keys_given_on IS NOT NULL`;
 
+/** That whoever has the lease `l` will leave at its end is settled: nothing can follow it any more, or they said so. */
+const leaves = `
+  EXISTS (SELECT FROM renewals r WHERE r.lease_id = l.id AND r.state IN ('declined', 'refused', 'lapsed'))
+  OR EXISTS (SELECT FROM lease_objections o WHERE o.lease_id = l.id)
+  OR EXISTS (SELECT FROM lease_notices n WHERE n.lease_id = l.id AND n.taken_back_at IS NULL)`;
+
+/** Whether whoever has the lease `l` may still be there after its end, seen from a day: until they leave, or for good. */
+const mayStay = (today: string) => `
+  l.state = 'let' AND CASE WHEN upper(l.period) > ${today} THEN NOT (${leaves}) ELSE l.keys_given_on IS NOT NULL END`;
+
+/**
+ * The days from today on, a multirange, on which nobody has or holds a unit `u` and nobody who lives there may still stay.
+ * Today is a parameter of the query, `$1::date`.
+ */
+export function freeDays(today: string): string {
+  return `(SELECT datemultirange(daterange(${today}, NULL)) - coalesce(range_agg(t.during), '{}') FROM (
+             SELECT during FROM unit_outages WHERE unit_id = u.id AND during && daterange(${today}, NULL)
+             UNION ALL
+             SELECT period FROM leases WHERE unit_id = u.id AND period && daterange(${today}, NULL)
+                AND state IN ('held', 'signed', 'let', 'ended')
+             UNION ALL
+             SELECT daterange(upper(l.period), NULL) FROM leases l WHERE l.unit_id = u.id AND ${mayStay(today)}) t)`;
+}
+
+/** Somebody who lives in a unit up to a day or has not left, and may stay; held as they are until the transaction ends. */
+export async function findWhoMayStay(
+  manager: EntityManager,
+  unitId: string,
+  days: { readonly today: PlainDate; readonly from: PlainDate },
+): Promise<{ readonly until: PlainDate } | undefined> {
+  const [row]: { until: string }[] = await manager.query(
+    `SELECT upper(l.period)::text AS until FROM leases l
+      WHERE l.unit_id = $1 AND upper(l.period) <= $3 AND ${mayStay('$2::date')} FOR SHARE OF l`,
+    [unitId, days.today.toString(), days.from.toString()],
+  );
+  return row && { until: dateOf(row.until) };
+}
+
 /** Where a unit is taken twice over, the first of these counts: whoever lives there lives there, repair or not. */
 const firstOf = `array_position(ARRAY['let', 'held', 'out_of_service'], t.state)`;
 

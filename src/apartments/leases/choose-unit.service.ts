@@ -58,6 +58,7 @@ export class ChooseUnit {
       const startsOn = this.startOf(choice.startsOn);
       await this.spouses.assertOneHome(tx, residentId, startsOn);
       const unit = await this.units.lock(tx, choice.unitId, application.venueId);
+      await this.units.assertNobodyStays(tx, unit.id, { today: this.clock.today(), from: startsOn });
       const terms = await this.terms.forFirst(tx, application, unit, startsOn);
       await this.units.assertInService(tx, unit.id, terms.period);
       const { signHours } = await this.terms.timersOf(tx, terms);

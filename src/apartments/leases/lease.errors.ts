@@ -14,6 +14,10 @@ export const leaseRefusals = refusals('leases', {
     zh: '这套房在所选日期已有人承租或正在签约，请另选一套。',
     en: 'Somebody has or holds this unit on these days; choose another one.',
   })),
+  unit_lived_in: when('conflict', () => ({
+    zh: '这套房还有人居住，对方可能续租或尚未交还钥匙，请另选一套。',
+    en: 'Somebody lives in this unit who may renew, or has not given the keys back; choose another one.',
+  })),
   person_has_lease: when('conflict', () => ({
     zh: '你在这段时间已有一套房，每人同一时间只能承租一套。',
     en: 'You have a unit on some of these days already; a person has one at a time.',

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../platform/database/transactions.js';
 import { requestRefusals } from '../../platform/http/request.errors.js';
-import { findTakings } from '../inventory/unit-state.queries.js';
+import { findTakings, findWhoMayStay } from '../inventory/unit-state.queries.js';
 import { leaseRefusals } from './lease.errors.js';
-import type { Period } from '../../kernel/time.js';
+import type { Period, PlainDate } from '../../kernel/time.js';
 import type { UnitForRent } from '../rents/rent.rules.js';
 
 export interface UnitToLet extends UnitForRent {
@@ -30,5 +30,10 @@ export class UnitsToLet {
     const outage = takings.find(({ state }) => state === 'out_of_service');
     if (!outage) return;
     throw leaseRefusals.unit_out_of_service({ from: outage.from, until: outage.until ?? period.until });
+  }
+
+  /** Nobody's home is given to somebody else while they may still renew, or have not left. */
+  async assertNobodyStays(tx: Tx, unitId: string, days: { today: PlainDate; from: PlainDate }): Promise<void> {
+    if (await findWhoMayStay(tx, unitId, days)) throw leaseRefusals.unit_lived_in();
   }
 }
