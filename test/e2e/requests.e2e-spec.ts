@@ -65,7 +65,7 @@ describe('requests that nobody can answer', () => {
   });
 
   it('refuses a content type that it does not read', async () => {
-    const reply = await linli.anyone.with({ 'content-type': 'application/xml' }).send('POST', '/sign-in', '<a/>');
+    const reply = await linli.anyone.with({ 'content-type': 'application/xml' }).send<any>('POST', '/sign-in', '<a/>');
     expect(reply).toMatchObject({ status: 415, body: { code: 'request.unsupported_type' } });
     expect(reply.body.detail).toMatch(/JSON.+PDF.+JPEG/);
   });

@@ -3,6 +3,8 @@ import { Building } from './building.entity.js';
 import { BuildingsController } from './buildings.controller.js';
 import { EditOutages } from './edit-outages.service.js';
 import { EditUnits } from './edit-units.service.js';
+import { FreeUnitsController } from './free-units.controller.js';
+import { FreeUnits } from './free-units.queries.js';
 import { ImportUnitList } from './import-unit-list.service.js';
 import { KeepUnitPhotos } from './keep-unit-photos.service.js';
 import { ExportUnitList } from './unit-list.xlsx.js';
@@ -15,6 +17,6 @@ import { UnitsQueries } from './units.queries.js';
 
 export const inventory: FeaturePart = {
   entities: [Building, Unit, UnitOutage, UnitPhoto],
-  controllers: [BuildingsController, UnitPhotosController, UnitsController],
-  providers: [EditOutages, EditUnits, ExportUnitList, ImportUnitList, KeepUnitPhotos, UnitsQueries],
+  controllers: [BuildingsController, FreeUnitsController, UnitPhotosController, UnitsController],
+  providers: [EditOutages, EditUnits, ExportUnitList, FreeUnits, ImportUnitList, KeepUnitPhotos, UnitsQueries],
 };

@@ -10,19 +10,14 @@ import type { Tx } from '../../platform/database/transactions.js';
 import { Idempotency } from '../../platform/http/idempotency.js';
 import type { OnceRequest } from '../../platform/http/idempotency.js';
 import { requestRefusals } from '../../platform/http/request.errors.js';
-import { photoName, takenPhotoType } from '../photos/photo-file.rules.js';
-import type { PhotoMediaType } from '../photos/photo-file.rules.js';
+import { takenPhotoType } from '../photos/photo-file.rules.js';
 import { lockUnit } from './lock-units.js';
 import { photosPerUnit, UnitPhoto } from './unit-photo.entity.js';
+import { findUnitPhoto } from './unit-photos.queries.js';
+import type { UnitPhotoFile } from './unit-photos.queries.js';
 import { unitsRefusals } from './units.errors.js';
 import type { UnitDetails } from './units.contract.js';
 import { UnitsQueries } from './units.queries.js';
-
-interface UnitPhotoFile {
-  readonly name: string;
-  readonly mediaType: PhotoMediaType;
-  readonly bytes: Buffer;
-}
 
 /** Photos that show a unit: added at the end, put into another order, taken away. */
 @Injectable()
@@ -84,15 +79,8 @@ export class KeepUnitPhotos {
     });
   }
 
-  async open(actor: Actor, unitId: string, photoId: string): Promise<UnitPhotoFile> {
-    const [row]: { number: string; media_type: PhotoMediaType; bytes: Buffer }[] = await this.source.query(
-      `SELECT u.number, p.media_type, p.bytes FROM unit_photos p JOIN units u ON u.id = p.unit_id
-         JOIN buildings b ON b.id = u.building_id
-        WHERE p.id = $1 AND u.id = $2 AND ($3::uuid[] IS NULL OR b.venue_id = ANY($3))`,
-      [photoId, unitId, venuesWith(actor, 'units.read')],
-    );
-    if (!row) throw requestRefusals.not_found();
-    return { name: photoName(row.number, row.media_type), mediaType: row.media_type, bytes: row.bytes };
+  open(actor: Actor, unitId: string, photoId: string): Promise<UnitPhotoFile> {
+    return findUnitPhoto(this.source, { unitId, photoId, venues: venuesWith(actor, 'units.read') });
   }
 
   private inOrder(tx: Tx, unitId: string): Promise<UnitPhoto[]> {

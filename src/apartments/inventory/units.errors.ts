@@ -33,6 +33,10 @@ export const unitsRefusals = refusals('units', {
     zh: '楼层、居室、面积、市场租金或停用类别超出了允许的范围。',
     en: 'The floor, rooms, area, market rent or kind of outage is outside what is allowed.',
   })),
+  not_free: when('not_found', () => ({
+    zh: '这套房源现在不能选，请在空置房源中另选一套。',
+    en: 'This unit cannot be chosen now; look for another one among the free units.',
+  })),
   outage_overlaps: when<{ other: OtherOutage }>('conflict', ({ other }) => ({
     zh: `这套房源在 ${daysInWords(other, '至', '起')}已停用。请先结束或更改那一段。`,
     en: `The unit is out of service already, ${daysInWords(other, 'to', 'onwards')}; end or change that outage first.`,

@@ -21,7 +21,8 @@ const fromUnits = `
   FROM units u JOIN buildings b ON b.id = u.building_id ${stateOn('$2::date')}
  WHERE ${atVenues}`;
 
-const photos = `
+/** Of the unit `u`, in their order. */
+export const photosOfUnit = `
   (SELECT coalesce(json_agg(json_build_object('id', p.id, 'mediaType', p.media_type, 'bytes', p.bytes_count)
                             ORDER BY p.position), '[]')
      FROM unit_photos p WHERE p.unit_id = u.id) AS photos`;
@@ -115,7 +116,7 @@ export class UnitsQueries {
     values: unknown[],
   ): Promise<UnitRow[]> {
     return manager.query(
-      `SELECT u.*, b.venue_id, b.name AS building, b.name_en AS building_en, coalesce(s.state, 'free') AS state, ${photos}
+      `SELECT u.*, b.venue_id, b.name AS building, b.name_en AS building_en, coalesce(s.state, 'free') AS state, ${photosOfUnit}
          ${fromUnits} AND ${rest}`,
       [venuesWith(actor, 'units.read'), on.toString(), ...values],
     );
