@@ -102,6 +102,50 @@ describe('taking over the leases that a house had before', () => {
     expect(found.body.items).toMatchObject([{ id: leases[2].id }]);
   });
 
+  it('goes on from what an earlier list brought: the same tenant renews, also beside rows that are there already', async () => {
+    const house = await threeUnits();
+    const [unit, other] = house.units;
+    const at = { building: house.building, number: unit.number, rentFen: '800' };
+    const beside = { ...at, number: other?.number ?? '' };
+    const [stays, left] = [somebody({ tenant: '李雷' }), somebody({ tenant: '韩梅梅' })];
+    const first = [
+      { ...at, ...stays, from: '2024-08-01', lastDay: '2025-07-31' },
+      { ...beside, ...left, from: '2024-08-01', lastDay: '2025-07-31', keysBackOn: '2025-07-31' },
+    ];
+    expect((await upload(house, first)).body).toMatchObject({ created: 2, renewals: 0 });
+    const second = [
+      { ...at, ...stays, from: '2025-08-01', lastDay: '2026-07-31' },
+      { ...beside, ...left, from: '2025-08-01', lastDay: '2026-12-31' },
+    ];
+    const outcome = { created: 2, unchanged: 2, renewals: 2 };
+    expect((await upload(house, [...first, ...second], '?dryRun=true')).body).toMatchObject({ ...outcome, errors: [] });
+    expect((await upload(house, [...first, ...second])).body).toMatchObject(outcome);
+    const third = [{ ...at, ...stays, from: '2026-08-01', lastDay: '2027-07-31' }];
+    expect((await upload(house, third)).body).toMatchObject({ created: 1, renewals: 1 });
+
+    const leases = (await leasesOf(house)).filter((lease: any) => lease.unit.number === unit.number);
+    expect(leases).toMatchObject([
+      { state: 'ended', keysBackOn: '2025-08-01', endReason: 'renewed', termNumber: 1, previousId: null },
+      { state: 'ended', keysBackOn: '2026-08-01', endReason: 'renewed', termNumber: 2, previousId: leases[0].id },
+      { state: 'let', keysGivenOn: '2026-08-01', keysBackOn: null, termNumber: 3, previousId: leases[1].id },
+    ]);
+    const rates = await office.http.get(`/letting-rates?venueId=${house.venueId}&from=2025-07-01&until=2026-09-01`);
+    expect(rates.body.renewal).toMatchObject({ reachedTheirEnd: 3, renewed: 3, rate: 1 });
+  });
+
+  it('names the row where keys are given that are still out, before anything is written', async () => {
+    const house = await threeUnits();
+    const at = { building: house.building, number: house.units[0].number, rentFen: '800' };
+    await upload(house, [{ ...at, ...somebody(), from: '2024-08-01', lastDay: '2025-07-31' }]);
+    const [{ reference }] = await leasesOf(house);
+    const next = [{ ...at, ...somebody(), from: '2025-09-01', lastDay: '2026-12-31' }];
+    for (const query of ['?dryRun=true', '']) {
+      expect(errorsOf(await upload(house, next, query))).toEqual([
+        `2 交房日 the keys of lease ${reference} were not back by then; record them first`,
+      ]);
+    }
+  });
+
   it('counts what was before: tenure, the renewal board, the renewal rate', async () => {
     const house = await threeUnits();
     await upload(house, twoYears(house));

@@ -15,6 +15,8 @@ import type { Sheet } from '../../platform/sheets/read-sheet.js';
 import { findKnownUnits } from '../inventory/known-units.js';
 import type { KnownUnit } from '../inventory/known-units.js';
 import { identityOf } from '../inventory/unit-list.rules.js';
+import { EarlierLeases } from './earlier-leases.js';
+import type { Earlier } from './earlier-leases.js';
 import { headingOf } from './lease-list.columns.js';
 import type { LeaseListQuery, LeaseListResult } from './lease-list.contract.js';
 import { leaseListRefusals } from './lease-list.errors.js';
@@ -31,6 +33,7 @@ interface Plan {
   /** Those that the house does not have yet. */
   readonly leases: readonly ListedLease[];
   readonly unchanged: number;
+  readonly earlier: Earlier;
   readonly errors: readonly CellError[];
 }
 
@@ -48,6 +51,7 @@ export class TakeOverLeases {
     private readonly idempotency: Idempotency,
     private readonly tenants: ListedTenants,
     private readonly inTheWay: LeasesInTheWay,
+    private readonly earlier: EarlierLeases,
     private readonly write: WriteTakenOver,
     private readonly clock: Clock,
   ) {}
@@ -87,6 +91,8 @@ export class TakeOverLeases {
     const noUnit = checked.rows.filter(({ entry }) => !units.has(identityOf(entry)));
     const tenants = await this.tenants.find(tx, withUnit);
     const found = await this.inTheWay.find(tx, listedLeases(withUnit, today), units, tenants.known);
+    const { leases, unchanged } = found;
+    const earlier = await this.earlier.find(tx, leases, units, tenants.known);
     const errors = [
       ...checked.errors,
       ...noUnit.map(({ row, entry }) => {
@@ -94,9 +100,9 @@ export class TakeOverLeases {
       }),
       ...tenants.errors,
       ...found.errors,
+      ...earlier.errors,
     ];
-    const { leases, unchanged } = found;
-    return { units, tenants, leases, unchanged, errors: errors.sort((a, b) => a.row - b.row) };
+    return { units, tenants, leases, unchanged, earlier, errors: errors.sort((a, b) => a.row - b.row) };
   }
 
   private billedFrom(wanted: string | undefined): PlainDate {
@@ -105,11 +111,13 @@ export class TakeOverLeases {
   }
 }
 
-function resultOf(dryRun: boolean, { leases, unchanged, tenants, errors }: Plan, billedFrom: PlainDate) {
+function resultOf(dryRun: boolean, { leases, unchanged, tenants, earlier, errors }: Plan, billedFrom: PlainDate) {
+  const rows = new Set(leases.map(({ row }) => row));
+  const isRenewal = ({ row, previousRow }: ListedLease) => rows.has(previousRow ?? 0) || earlier.previous.has(row);
   const running = leases.filter(({ state }) => state === 'let').length;
   return {
     ...{ dryRun, created: leases.length, unchanged, running, ended: leases.length - running },
-    renewals: leases.filter(({ previousRow }) => previousRow !== null).length,
+    renewals: leases.filter(isRenewal).length,
     newResidents: tenants.unknown.length,
     depositsFen: leases.reduce((sum, { entry }) => sum + entry.depositFen, 0),
     billedFrom: billedFrom.toPlainYearMonth().toString(),

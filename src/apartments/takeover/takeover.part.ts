@@ -1,4 +1,5 @@
 import type { FeaturePart } from '../../platform/feature-part.js';
+import { EarlierLeases } from './earlier-leases.js';
 import { LeaseListController } from './lease-list.controller.js';
 import { LeasesInTheWay } from './leases-in-the-way.js';
 import { ListedTenants } from './listed-tenants.js';
@@ -8,5 +9,5 @@ import { WriteTakenOver } from './write-taken-over.js';
 export const takeover: FeaturePart = {
   entities: [],
   controllers: [LeaseListController],
-  providers: [LeasesInTheWay, ListedTenants, TakeOverLeases, WriteTakenOver],
+  providers: [EarlierLeases, LeasesInTheWay, ListedTenants, TakeOverLeases, WriteTakenOver],
 };

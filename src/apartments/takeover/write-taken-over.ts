@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { newId, newReference } from '../../kernel/ids.js';
-import { earlierDay, Temporal } from '../../kernel/time.js';
+import { earlierDay, isDayBefore, Temporal } from '../../kernel/time.js';
 import type { PlainDate } from '../../kernel/time.js';
 import { Charges } from '../../payments/charges.js';
 import { Audit } from '../../people/index.js';
@@ -19,6 +19,7 @@ import { Renewal } from '../renewals/renewal.entity.js';
 import { tenureMonths } from '../renewals/renewal.rules.js';
 import { splitByPayer } from '../rents/rent.rules.js';
 import type { MonthlyRent, ScheduledRent } from '../rents/rent.rules.js';
+import type { Earlier } from './earlier-leases.js';
 import type { ListedLease } from './lease-list.rules.js';
 
 interface TakenOver {
@@ -28,6 +29,7 @@ interface TakenOver {
   /** By phone. */
   readonly residents: ReadonlyMap<string, string>;
   readonly billedFrom: PlainDate;
+  readonly earlier: Earlier;
 }
 
 /** Terms that a tenant had before, and months of them. */
@@ -55,6 +57,7 @@ export class WriteTakenOver {
     const policy = await this.policies.inForce(tx, about.venueId, this.clock.today());
     const written = this.leasesOf(tx, actor, about, policy);
     const leases = written.map(({ lease }) => lease);
+    const ended = await this.endPrevious(tx, about);
     await insertAll(tx, Lease, leases);
     const renewals = leases.flatMap(({ id, previousId }) => (previousId ? [renewed(previousId, id)] : []));
     await insertAll(tx, Renewal, renewals);
@@ -64,7 +67,33 @@ export class WriteTakenOver {
       return { action: 'lease.taken_over', subjectId: id, facts } as const;
     });
     const facts = { leases: leases.length, billedFrom: about.billedFrom.toString() };
-    await this.audit.record(tx, actor, { action: 'lease_list.imported', subjectId: about.venueId, facts }, ...deeds);
+    await this.audit.record(
+      tx,
+      actor,
+      { action: 'lease_list.imported', subjectId: about.venueId, facts },
+      ...deeds,
+      ...ended,
+    );
+  }
+
+  /** Leases of an earlier list that one of this goes on from: the tenant kept the keys, as within one list. */
+  private async endPrevious(tx: Tx, { leases, earlier }: TakenOver) {
+    const known = leases.flatMap(({ row, keysGivenOn }) => {
+      const previous = earlier.previous.get(row);
+      return previous ? [{ ...previous, on: keysGivenOn?.toString() ?? null }] : [];
+    });
+    await tx.query(`UPDATE leases SET end_reason = 'renewed' WHERE id = ANY($1) AND end_reason = 'taken over'`, [
+      known.map(({ id }) => id),
+    ]);
+    const kept = known.filter(({ hasKeys, on }) => hasKeys && on !== null);
+    await tx.query(
+      `UPDATE leases l SET state = 'ended', keys_back_on = p.day, end_reason = 'renewed'
+         FROM unnest($1::uuid[], $2::date[]) AS p (id, day) WHERE l.id = p.id AND l.state = 'let'`,
+      [kept.map(({ id }) => id), kept.map(({ on }) => on)],
+    );
+    return kept.map(({ id, on }) => {
+      return { action: 'lease.ended', subjectId: id, facts: { on, reason: 'renewed' } } as const;
+    });
   }
 
   private leasesOf(tx: Tx, actor: StaffActor, about: TakenOver, policy: PolicyInForce): Written[] {
@@ -73,7 +102,7 @@ export class WriteTakenOver {
     const inOrder = about.leases.toSorted((a, b) => Temporal.PlainDate.compare(a.period.from, b.period.from));
     return inOrder.map((listed) => {
       const { row, entry, period, previousRow } = listed;
-      const before = past.get(entry.phone) ?? { terms: 0, months: 0 };
+      const before = past.get(entry.phone) ?? this.pastHere(about, listed);
       const schedule = scheduleOf(listed, before, policy);
       past.set(entry.phone, { terms: before.terms + 1, months: before.months + schedule.length });
       const signedOn = earlierDay(period.from, this.clock.today());
@@ -86,7 +115,8 @@ export class WriteTakenOver {
           spouseId: null,
         },
         ...{ applicationId: null, policyId: policy.id, kind: 'full_term', isTransfer: false, heldUntil: null },
-        ...{ previousId: ids.get(previousRow ?? 0) ?? null, termNumber: before.terms + 1 },
+        previousId: ids.get(previousRow ?? 0) ?? about.earlier.previous.get(row)?.id ?? null,
+        ...{ termNumber: before.terms + 1 },
         ...{ period, schedule, household: { tier: entry.tier, spouseTier: null, degree: null } },
         ...{ depositFen: entry.depositFen, depositPayer: 'person', employerId: null, employerName: null },
         ...{ signedAt, countersignedAt: signedAt, countersignedBy: actor.id, createdAt: this.clock.now() },
@@ -96,6 +126,13 @@ export class WriteTakenOver {
       lease.signatureHash = hashOf(lease);
       return { lease, receiptNumber: entry.depositReceipt };
     });
+  }
+
+  /** What a tenant had at this house before the first lease of theirs in the list. */
+  private pastHere({ earlier, residents }: TakenOver, { entry, period }: ListedLease): Past {
+    const terms = earlier.terms.get(residents.get(entry.phone) ?? '') ?? [];
+    const before = terms.filter(({ until }) => !isDayBefore(period.from, until));
+    return { terms: before.length, months: before.reduce((sum, { months }) => sum + months, 0) };
   }
 
   private async keepDeposits(tx: Tx, actor: StaffActor, venueId: string, written: readonly Written[]): Promise<void> {
