@@ -7,6 +7,7 @@ import {
   givenSubmitted,
   upload,
 } from '../support/given-application.js';
+import { givenHouse } from '../support/given-apartments.js';
 import type { GivenApplication } from '../support/given-application.js';
 import { givenStaff, givenVenue } from '../support/given-people.js';
 import type { HttpClient } from '../support/http-client.js';
@@ -95,7 +96,7 @@ describe('an application for an apartment among others', () => {
   describe('twice and at once', () => {
     it('is there once for a person and a house, however often it is asked for', async () => {
       const resident = await givenApplicant(linli);
-      const { id: venueId } = await givenVenue(linli);
+      const { venueId } = await givenHouse(linli);
       const tries = Array.from({ length: 6 }, () => resident.http.post('/me/apartment-applications', { venueId }));
       const replies = await Promise.all(tries);
       expect(replies.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409, 409, 409]);
@@ -111,7 +112,7 @@ describe('an application for an apartment among others', () => {
 
     it('answers the same key with the same application and the same document', async () => {
       const resident = await givenApplicant(linli);
-      const { id: venueId } = await givenVenue(linli);
+      const { venueId } = await givenHouse(linli);
       const begin = () => resident.http.post('/me/apartment-applications', { venueId }, { key: 'first' });
       const [one, two] = [await begin(), await begin()];
       expect([two.status, two.body]).toEqual([201, one.body]);
@@ -168,7 +169,7 @@ describe('an application for an apartment among others', () => {
 
   describe('the waiting list', () => {
     it('is by tier, points and time, for staff and for each who waits', async () => {
-      const { id: venueId } = await givenVenue(linli);
+      const { venueId } = await givenHouse(linli);
       const people = [
         { tier: null, points: 90, at: '2026-08-20 10:00' },
         { tier: 'E', points: 10, at: '2026-08-20 10:01' },
@@ -207,7 +208,7 @@ describe('an application for an apartment among others', () => {
     });
 
     it('is found by name and reference, by state and by page', async () => {
-      const { id: venueId } = await givenVenue(linli);
+      const { venueId } = await givenHouse(linli);
       const named = await givenSubmitted(linli, {
         venueId,
         resident: await givenApplicant(linli, { name: '欧阳%春' }),

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { expireApplications } from '../../src/apartments/applications/expire-applications.service.js';
 import { acceptAll, givenApplicant, givenDraft, givenSubmitted, png, upload } from '../support/given-application.js';
-import { givenResident, givenStaff } from '../support/given-people.js';
+import { givenResident, givenStaff, givenVenue } from '../support/given-people.js';
 import type { HttpClient } from '../support/http-client.js';
 import { Linli } from '../support/linli.js';
 import { messagesTo } from '../support/messages-to.js';
@@ -360,6 +360,8 @@ describe('applying for a talent apartment', () => {
       const strange = Object.entries(replies).filter(([, { status }]) => status !== 400 && status !== 415);
       expect(strange.map(([what, { status }]) => [what, status])).toEqual([]);
       expect((await begin({ venueId: nowhere })).body.code).toBe('people.no_such_venue');
+      const { id: withoutFlats } = await givenVenue(linli);
+      expect((await begin({ venueId: withoutFlats })).body.code).toBe('applications.no_apartments_there');
       expect((await mine.get(`${path}/documents/${nowhere}`)).status).toBe(404);
       expect((await staff.get(`${staffPath}/documents/${nowhere}`)).status).toBe(404);
       expect((await staff.post(`/apartment-applications/${nowhere}/approval`)).status).toBe(404);

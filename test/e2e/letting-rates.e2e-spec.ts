@@ -77,12 +77,28 @@ describe('the rates of an apartment house', () => {
     expect(await units(`&buildingId=${newId()}`)).toMatchObject({ total: 0, items: [] });
   });
 
+  it('name every lease behind the renewal rate, of one outcome where asked, page by page', async () => {
+    const leases = async (more = '') => (await office.http.get(`/letting-rates/leases?${july}${more}`)).body;
+    const all = await leases();
+    expect(all).toMatchObject({
+      total: 2,
+      items: [
+        { unit: `${house.building} 0201`, endsOn: '2026-07-10', outcome: 'not_renewed', reason: '-买房了' },
+        { unit: `${house.building} 0202`, endsOn: '2026-07-31', outcome: 'not_renewed', reason: 'no answer' },
+      ],
+    });
+    expect(await leases('&size=1&page=2')).toMatchObject({ total: 2, items: [all.items[1]] });
+    expect(await leases('&outcome=not_renewed')).toMatchObject({ total: 2 });
+    expect(await leases('&outcome=renewed')).toMatchObject({ total: 0, items: [] });
+    expect((await office.http.get(`/letting-rates/leases?${july}&outcome=gone`)).status).toBe(400);
+  });
+
   it('are shown to the office of the house alone', async () => {
     const elsewhere = await givenStaff(linli, 'apartments', { venueId: (await givenLettingHouse(linli)).venueId });
     const { body } = await elsewhere.http.get<Buffer>(`/letting-rates.xlsx?${july}`);
     expect((await sheetsOf(body)).到期租约).toHaveLength(1);
     const learner = await givenResident(linli);
-    for (const path of ['/letting-rates', '/letting-rates/units', '/letting-rates.xlsx']) {
+    for (const path of ['/letting-rates', '/letting-rates/units', '/letting-rates/leases', '/letting-rates.xlsx']) {
       expect((await learner.http.get(`${path}?${july}`)).status).toBe(403);
       expect((await linli.anyone.get(`${path}?${july}`)).status).toBe(401);
       expect((await office.http.get(`${path}?from=2026-08-01&until=2026-07-01`)).status).toBe(400);

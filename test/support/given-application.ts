@@ -1,6 +1,7 @@
 import { conditionKinds } from '../../src/apartments/applications/application-conditions.rules.js';
 import type { ConditionKind } from '../../src/apartments/applications/application-conditions.rules.js';
-import { givenResident, givenVenue } from './given-people.js';
+import { givenHouse } from './given-apartments.js';
+import { givenResident } from './given-people.js';
 import type { GivenResident, ResidentOverrides } from './given-people.js';
 import type { HttpClient, Reply } from './http-client.js';
 import type { Linli } from './linli.js';
@@ -55,7 +56,7 @@ export interface ApplicationOverrides {
 /** A draft with nothing given yet. */
 export async function givenDraft(linli: Linli, overrides: ApplicationOverrides = {}): Promise<GivenApplication> {
   const resident = overrides.resident ?? (await givenApplicant(linli));
-  const venueId = overrides.venueId ?? (await givenVenue(linli)).id;
+  const venueId = overrides.venueId ?? (await givenHouse(linli)).venueId;
   const { claimsTier = false, spouse = null } = overrides;
   const { status, body } = await resident.http.post('/me/apartment-applications', { venueId, claimsTier, spouse });
   if (status !== 201) throw new Error(`The application was not started: ${JSON.stringify(body)}`);

@@ -19,6 +19,10 @@ export const applicationRefusals = refusals('applications', {
     zh: `你在这个公寓已有一份进行中的申请${reference ? `（${reference}）` : ''}，每人每处只能有一份。`,
     en: `You have an application for this house already${reference ? ` (${reference})` : ''}; each person has one at a house.`,
   })),
+  no_apartments_there: when('conflict', () => ({
+    zh: '这个场所没有人才公寓，请选择公寓后再申请；可选房源中列有各公寓。',
+    en: 'This venue has no apartments; apply for an apartment house, as the free units name them.',
+  })),
   not_in_this_state: when<{ state: ApplicationState }>('conflict', ({ state }) => ({
     zh: `申请现在是“${stateInWords[state].zh}”，不能这样做。请刷新后查看。`,
     en: `The application is ${stateInWords[state].en}, so this cannot be done; load it again.`,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { newId, newReference } from '../../kernel/ids.js';
-import { Audit, readMobileNumber, Resident, Residents } from '../../people/index.js';
+import { Audit, peopleRefusals, readMobileNumber, Resident, Residents, Venue } from '../../people/index.js';
 import type { ResidentActor } from '../../people/index.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Transactions } from '../../platform/database/transactions.js';
@@ -9,6 +9,7 @@ import type { Tx } from '../../platform/database/transactions.js';
 import { Idempotency } from '../../platform/http/idempotency.js';
 import type { OnceRequest } from '../../platform/http/idempotency.js';
 import { Bars } from '../bars/bars.js';
+import { Building } from '../inventory/building.entity.js';
 import { ApartmentApplication } from './apartment-application.entity.js';
 import { ApplicationCondition } from './application-condition.entity.js';
 import { neededConditions } from './application-conditions.rules.js';
@@ -42,6 +43,7 @@ export class StartApplication {
       await this.bars.assertNone(tx, me.id);
       const live = await tx.findOneBy(ApartmentApplication, { residentId: me.id, venueId, state: In([...liveStates]) });
       if (live) throw applicationRefusals.already_applied({ reference: live.reference });
+      await this.assertLetsApartments(tx, venueId);
       const id = newId();
       const nominating = await this.nominating(tx, me, input.employer);
       await tx.insert(ApartmentApplication, {
@@ -83,6 +85,12 @@ export class StartApplication {
       await this.audit.record(tx, me, { action: 'apartment_application.changed', subjectId: id, facts });
       return this.mine.one(me.id, id, tx);
     });
+  }
+
+  private async assertLetsApartments(tx: Tx, venueId: string): Promise<void> {
+    if (await tx.existsBy(Building, { venueId })) return;
+    const isVenue = await tx.existsBy(Venue, { id: venueId });
+    throw isVenue ? applicationRefusals.no_apartments_there() : peopleRefusals.no_such_venue();
   }
 
   /** The employer that nominated this person last, by name and phone, where they name no other. */

@@ -8,8 +8,22 @@ import { xlsxType, xlsxFile } from '../../platform/http/files.js';
 import { Answers, AnswersFile } from '../../platform/http/route.js';
 import { LettingRates } from './letting-rates.queries.js';
 import { ExportLettingRates } from './letting-rates.xlsx.js';
-import { ratesQuery, ratesView, unitNightsPage, unitNightsQuery } from './lettings.contract.js';
-import type { RatesQuery, RatesView, UnitNightsPage, UnitNightsQuery } from './lettings.contract.js';
+import {
+  endedLeasesPage,
+  endedLeasesQuery,
+  ratesQuery,
+  ratesView,
+  unitNightsPage,
+  unitNightsQuery,
+} from './lettings.contract.js';
+import type {
+  EndedLeasesPage,
+  EndedLeasesQuery,
+  RatesQuery,
+  RatesView,
+  UnitNightsPage,
+  UnitNightsQuery,
+} from './lettings.contract.js';
 
 @ApiTags('apartments: rates')
 @Controller()
@@ -34,6 +48,19 @@ export class LettingRatesController {
   @ApiOperation({ summary: 'The nights behind the occupancy, unit by unit; of one building or layout where asked' })
   units(@Caller() actor: Actor, @Query({ schema: unitNightsQuery }) query: UnitNightsQuery): Promise<UnitNightsPage> {
     return this.rates.units(actor, query, this.clock.today().toString());
+  }
+
+  @Get('letting-rates/leases')
+  @Needs('leases.read')
+  @Answers(endedLeasesPage)
+  @ApiOperation({
+    summary: 'The leases behind the renewal rate, each with its outcome and why; of one outcome where asked',
+  })
+  leases(
+    @Caller() actor: Actor,
+    @Query({ schema: endedLeasesQuery }) query: EndedLeasesQuery,
+  ): Promise<EndedLeasesPage> {
+    return this.rates.ended(actor, query, this.clock.today().toString());
   }
 
   @Get('letting-rates.xlsx')

@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../people/index.js';
 import { writeSpreadsheets } from '../../platform/http/spreadsheet.js';
 import type { Cell } from '../../platform/http/spreadsheet.js';
-import { LettingRates, renewalOf } from './letting-rates.queries.js';
-import type { EndedLease, RatesQuery, UnitNights } from './lettings.contract.js';
+import { LettingRates } from './letting-rates.queries.js';
+import type { Outcome, RatesQuery, UnitNights } from './lettings.contract.js';
 
 const nightsHeadings = ['可供夜数', '已租夜数', '停用夜数', '出租率(%)'];
-const outcomes: Record<EndedLease['outcome'], string> = {
+const outcomes: Record<Outcome, string> = {
   renewed: '已续租',
   not_renewed: '未续租',
   not_allowed: '不予续租（不计入）',
@@ -27,12 +27,11 @@ export class ExportLettingRates {
   constructor(private readonly rates: LettingRates) {}
 
   async run(actor: Actor, query: RatesQuery, today: string): Promise<{ bytes: Buffer; name: string }> {
-    const [occupancy, { items: units }, ended] = await Promise.all([
-      this.rates.occupancy(actor, query, today),
+    const [{ occupancy, renewal }, { items: units }, { items: ended }] = await Promise.all([
+      this.rates.rates(actor, query, today),
       this.rates.units(actor, query, today),
       this.rates.ended(actor, query, today),
     ]);
-    const renewal = renewalOf(ended);
     const rates = occupancy.map((row): Cell[] => [
       ...[row.house ?? '全部', row.building ?? '全部', row.layout ?? '全部', row.units],
       ...nightsCells(row),

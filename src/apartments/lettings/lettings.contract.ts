@@ -58,7 +58,22 @@ const endedLease = z.object({
   endsOn: plainDate,
   reason: z.string(),
 });
-export type EndedLease = z.output<typeof endedLease> & { outcome: 'renewed' | 'not_renewed' | 'not_allowed' | 'moved' };
+const outcome = z.enum(['renewed', 'not_renewed', 'not_allowed', 'moved']);
+const endedWithOutcome = endedLease.extend({ outcome });
+export type EndedLease = z.output<typeof endedWithOutcome>;
+export type Outcome = EndedLease['outcome'];
+
+export const endedLeasesQuery = rule(
+  z.strictObject({ ...periodAsked, outcome: outcome.optional(), ...pageQuery }),
+  endsAfterItBegins,
+  periodProblem,
+);
+export type EndedLeasesQuery = z.output<typeof endedLeasesQuery>;
+export const endedLeasesPage = pageOf(endedWithOutcome).meta({ id: 'LeasesAtTheirEnd' });
+export type EndedLeasesPage = z.output<typeof endedLeasesPage>;
+
+/** So many are named beside the rate; the pages of leases name all. */
+export const mostNamed = 100;
 
 export const ratesView = z
   .object({
@@ -71,7 +86,9 @@ export const ratesView = z
         .meta({ description: 'Leases whose last day is in the period, and not after today, that might be renewed' }),
       renewed: z.int(),
       rate: share,
-      others: z.array(endedLease).meta({ description: 'Who was not renewed, and why' }),
+      others: z.array(endedLease).meta({
+        description: `Who was not renewed, and why: the first ${mostNamed}; all are under /letting-rates/leases`,
+      }),
       notAllowed: z.int().meta({ description: 'Not counted: the house refused, for a reason of the policy' }),
       moved: z.int().meta({ description: 'Not counted: the tenant has moved to another unit' }),
     }),
