@@ -144,7 +144,7 @@ describe('applying for a talent apartment', () => {
       });
       await staff.post(`${staffPath}/return`);
       const [, told] = await messagesTo(linli, resident.id);
-      expect(told?.title).toMatch(/^申请需要补正：金港文化中心/);
+      expect(told?.title).toMatch(/^申请需要补正：菁英公寓/);
       expect(told?.body).toContain('家庭情况：缺少结婚证。改好后请重新提交');
     });
 

@@ -304,7 +304,7 @@ describe('importing a course list', () => {
   });
 
   it.each<[string, string, Buffer | string, number, string]>([
-    ['JSON', 'application/json', '{"a":1}', 400, 'request.invalid'],
+    ['JSON', 'application/json', '{"a":1}', 415, 'request.unsupported_type'],
     ['no file at all', 'text/csv', '', 400, 'school.course_list_unreadable'],
     ['a picture', 'image/png', Buffer.from([0x89, 0x50]), 415, 'request.unsupported_type'],
     [
