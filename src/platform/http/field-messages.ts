@@ -29,7 +29,11 @@ function wordsOf(issue: z.core.$ZodIssue): Text | undefined {
         zh: `没有这样的字段：${issue.keys.join('、')}，请核对名称或去掉`,
         en: `There is no such field: ${issue.keys.join(', ')}; check the name or leave it out`,
       };
-    default:
+    case 'invalid_value':
+    case 'invalid_union':
+    case 'invalid_key':
+    case 'invalid_element':
+    case 'not_multiple_of':
       return undefined;
   }
 }
