@@ -4,6 +4,7 @@ import { choose, givenApproved, givenLet, givenLettingHouse, sign } from '../sup
 import type { GivenApplicant } from '../support/given-leases.js';
 import { signedInAgain } from '../support/given-people.js';
 import { Linli } from '../support/linli.js';
+import { messagesTo } from '../support/messages-to.js';
 
 /** A lease from 2026-04-01 to 2027-03-31, as in the example of the house's rules. */
 const start = '2026-04-01 10:00';
@@ -144,6 +145,70 @@ describe('renewing a lease', () => {
     const { tenant: later } = await at('2027-03-07', given);
     expect((await later.http.get(`/me/leases/${given.id}`)).body.renewal.state).toBe('lapsed');
     expect((await later.http.get(`/me/leases/${offer.id}`)).body.state).toBe('lapsed');
+    const [said] = await messagesTo(linli, given.tenant.id, 'lease.lapsed');
+    expect(said?.body).toContain('If you still want to renew, ask again soon or talk to the apartment office.');
+    expect(said?.body).not.toContain('free');
+  });
+
+  it('is told when it is offered, and when it is refused, with the reason', async () => {
+    const [given, other] = [await givenTenant(), await givenTenant()];
+    const { tenant, office } = await at('2027-01-10', given);
+    await tenant.http.post(`/leases/${given.id}/renewal`);
+    await office.http.post('/renewal-offers', { leaseIds: [given.id] });
+    const [offered] = await messagesTo(linli, given.tenant.id, 'lease.renewal_offered');
+    expect(offered?.body).toContain(
+      'from Thu 1 Apr 2027 to Fri 31 Mar 2028 is offered. Look at the rents and sign it by the end of Sun 24 Jan 2027',
+    );
+    await (
+      await at('2027-01-10', other)
+    ).office.http.post(`/leases/${other.id}/renewal-refusal`, { reason: '资格不符' });
+    const [refused] = await messagesTo(linli, other.tenant.id, 'lease.renewal_refused');
+    expect(refused?.body).toContain('refused: 资格不符. The lease ends on Wed 31 Mar 2027');
+  });
+
+  it('may be asked for and offered again after an offer that lapsed, also one that fell through with a notice', async () => {
+    for (const how of ['lapsed', 'given back', 'notice']) {
+      linli.clock.set(start);
+      const given = await givenTenant();
+      const { tenant, office } = await at('2027-01-05', given);
+      await tenant.http.post(`/leases/${given.id}/renewal`);
+      const offer = (await office.http.post(`/leases/${given.id}/renewal-offer`)).body;
+      if (how === 'given back') await tenant.http.post(`/leases/${offer.id}/withdrawal`);
+      if (how === 'notice') {
+        await tenant.http.post(`/leases/${given.id}/notice`, { leaveOn: '2027-03-01', reason: '换工作' });
+        await tenant.http.post(`/leases/${given.id}/notice-withdrawal`);
+      }
+      linli.clock.set('2027-02-10 10:00');
+      await linli.runJob(lapseLeases, {});
+      const later = await at('2027-02-10', given);
+      expect((await later.tenant.http.get(`/me/leases/${given.id}`)).body.renewal.state).toBe('lapsed');
+      expect((await later.tenant.http.post(`/leases/${given.id}/renewal`)).body.renewal.state).toBe('asked');
+      const again = await later.office.http.post(`/leases/${given.id}/renewal-offer`);
+      expect(again.body).toMatchObject({ state: 'held', startsOn: '2027-04-01', previousId: given.id });
+      expect((await sign(linli, later.tenant, again.body.id)).body.state).toBe('let');
+    }
+  });
+
+  it('is recorded by staff for who came too late, until the lease has ended, and for nobody else by them', async () => {
+    const given = await givenTenant();
+    const wish = (who: { http: GivenApplicant['http'] }) => who.http.post(`/leases/${given.id}/renewal-wish`);
+    expect((await wish((await at('2026-12-30', given)).office)).body.code).toBe('renewals.not_open_yet');
+    let { tenant, office } = await at('2027-03-20', given);
+    expect((await tenant.http.post(`/leases/${given.id}/renewal`)).body.code).toBe('renewals.too_late');
+    expect((await wish(tenant)).status).toBe(403);
+    expect((await office.http.post(`/leases/${given.id}/renewal-offer`)).body.code).toBe('renewals.not_asked');
+    expect((await wish(office)).body.renewal).toEqual({ state: 'asked', reason: null });
+    const offer = (await office.http.post(`/leases/${given.id}/renewal-offer`)).body;
+    expect((await wish(office)).body).toMatchObject({
+      code: 'renewals.decided_already',
+      detail: expect.stringContaining('waits for the tenant to sign'),
+    });
+    expect((await sign(linli, tenant, offer.id)).body.state).toBe('let');
+    linli.clock.set(start);
+    const other = await givenTenant();
+    ({ tenant, office } = await at('2027-04-01', other));
+    const tooLate = await office.http.post(`/leases/${other.id}/renewal-wish`);
+    expect(tooLate.body).toMatchObject({ code: 'renewals.over', facts: { endsOn: '2027-03-31' } });
   });
 
   it('is declined with a reason, and may be asked for all the same while the window is open', async () => {

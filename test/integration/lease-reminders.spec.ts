@@ -79,7 +79,10 @@ describe('reminders of a lease', () => {
     await later.http.post(`/leases/${id}/renewal`);
     const offer = (await (await signedInAgain(linli, office, 'staff')).http.post(`/leases/${id}/renewal-offer`)).body;
     expect(offer.heldUntil).toBe('2027-01-25T00:00:00+08:00');
-    expect(await plannedAt('2027-01-20 12:00', me.id)).toEqual(['lease.offer_lapsing 2027-01-21 10:00 due']);
+    expect(await plannedAt('2027-01-20 12:00', me.id)).toEqual([
+      'lease.renewal_offered 2027-01-10 10:00 due',
+      'lease.offer_lapsing 2027-01-21 10:00 due',
+    ]);
     expect(await plannedAt('2027-01-23 12:00', me.id)).toContain('lease.offer_lapsing 2027-01-24 10:00 due');
     const [told] = await messagesTo(linli, me.id, 'lease.offer_lapsing');
     expect(told?.body).toContain('The renewal from Thu 1 Apr 2027 is offered until Sun 24 Jan 2027.');

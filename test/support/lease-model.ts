@@ -75,7 +75,7 @@ export class LeaseModel {
     const { opensOn, askedBy } = renewalWindow(this.policy, lease.until.subtract({ days: 1 }));
     if (isEarlier(this.clock.today(), opensOn)) return 'renewals.not_open_yet';
     if (isEarlier(askedBy, this.clock.today())) return 'renewals.too_late';
-    if (lease.renewal && !['asked', 'declined'].includes(lease.renewal)) return 'renewals.decided_already';
+    if (lease.renewal && !['asked', 'declined', 'lapsed'].includes(lease.renewal)) return 'renewals.decided_already';
     lease.renewal = answer;
     return 'done';
   }

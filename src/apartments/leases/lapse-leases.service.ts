@@ -84,8 +84,9 @@ export class LapseLeases implements OnModuleInit {
     await this.moves.move(tx, lease, 'lapsed', { endReason: 'time ran out' });
     await this.charges.reduceWholly(tx, { kind: 'lease_deposit', id }, 'not paid in time');
     await this.renewals.lapsed(tx, lease);
+    const follows = lease.previousId === null ? null : lease.isTransfer ? 'transfer' : 'renewal';
     const told = { kind: 'lease.lapsed', occurrence: 'lapsed' };
-    await this.notices.tell(tx, lease, { ...told, words: (about) => lapsed(about, { wasSigned }) });
+    await this.notices.tell(tx, lease, { ...told, words: (about) => lapsed(about, { wasSigned, follows }) });
     await this.audit.record(tx, system, { action: 'lease.lapsed', subjectId: id });
   }
 }

@@ -37,8 +37,40 @@ export function ending(
   });
 }
 
+export function renewalOffered(
+  about: LeaseWords,
+  facts: { startsOn: PlainDate; endsOn: PlainDate; lastDayToSign: PlainDate },
+): Words {
+  const [starts, ends, by] = [facts.startsOn, facts.endsOn, facts.lastDayToSign].map(dateInWords) as [Text, Text, Text];
+  return words(about, '续租合同待签', 'Your renewal is ready to sign', {
+    zh: `续租已通过，新租期 ${starts.zh} 至 ${ends.zh}。请查看每月租金，并在 ${by.zh} 结束前签约；逾期失效。`,
+    en: `Your renewal from ${starts.en} to ${ends.en} is offered. Look at the rents and sign it by the end of ${by.en}; after that it lapses.`,
+  });
+}
+
+export function renewalRefused(about: LeaseWords, facts: { reason: string; endsOn: PlainDate }): Words {
+  const ends = dateInWords(facts.endsOn);
+  return words(about, '续租未获同意', 'Your lease is not renewed', {
+    zh: `续租未获同意：${facts.reason}。租约于 ${ends.zh} 到期；如有疑问，请与公寓管理处联系。`,
+    en: `Your renewal is refused: ${facts.reason}. The lease ends on ${ends.en}; if you have questions, talk to the apartment office.`,
+  });
+}
+
 /** Held and not signed, or signed and the deposit not there in time. */
-export function lapsed(about: LeaseWords, facts: { wasSigned: boolean }): Words {
+export function lapsed(
+  about: LeaseWords,
+  facts: { wasSigned: boolean; follows: 'renewal' | 'transfer' | null },
+): Words {
+  if (facts.follows === 'renewal')
+    return words(about, '续租要约已失效', 'The renewal offer has lapsed', {
+      zh: '续租合同没有在期限内签署，要约已失效；现有租约照旧到期。仍想续租，请尽快重新提出，或与公寓管理处联系。',
+      en: 'The offered renewal was not signed in time; your lease ends as it was agreed. If you still want to renew, ask again soon or talk to the apartment office.',
+    });
+  if (facts.follows === 'transfer')
+    return words(about, '换房要约已失效', 'The offered move has lapsed', {
+      zh: '换房合同没有在期限内签署，要约已失效；现有住房和租约不变。仍想换房，请与公寓管理处联系。',
+      en: 'The offered move was not signed in time; you keep your unit and your lease. If you still want to move, talk to the apartment office.',
+    });
   const why = facts.wasSigned
     ? { zh: '押金没有在期限内到账', en: 'the deposit was not there in time' }
     : { zh: '没有在期限内签署', en: 'it was not signed in time' };

@@ -60,7 +60,7 @@ export class LeaseReminders implements ReminderSource, OnModuleInit {
     const endsOn = Temporal.PlainDate.from(row.ends_on);
     const window = renewalWindow(row.policy, endsOn);
     const dueOn = endsOn.subtract({ days: row.days_left });
-    const mayAsk = row.renewal === null && !isDayBefore(window.askedBy, dueOn);
+    const mayAsk = row.renewal !== 'refused' && !isDayBefore(window.askedBy, dueOn);
     return {
       ...this.about('lease.ending', row, `${row.ends_on} ${row.days_left}`),
       ...ending(leaseWords(row), { endsOn, daysLeft: row.days_left, renewal: mayAsk ? window : null }),

@@ -12,12 +12,12 @@ import { LeaseRecheck } from './lease-recheck.entity.js';
 import { itemsOf } from './rechecks.js';
 import type { RecheckView } from './rechecks.contract.js';
 
-/** Of a lease `l`: in force, its tenant stays, and its renewal is neither decided nor declined. */
+/** Of a lease `l`: in force, its tenant stays, and its renewal is neither decided nor declined; an offer that lapsed decides nothing. */
 export const stillToRenew = `l.state = 'let'
   AND NOT EXISTS (SELECT FROM lease_notices n WHERE n.lease_id = l.id AND n.taken_back_at IS NULL)
   AND NOT EXISTS (SELECT FROM lease_deaths d WHERE d.lease_id = l.id)
   AND NOT EXISTS (SELECT FROM leases s WHERE s.previous_id = l.id AND s.state IN ('held', 'signed', 'let', 'ended'))
-  AND NOT EXISTS (SELECT FROM renewals r WHERE r.lease_id = l.id AND r.state <> 'asked')`;
+  AND NOT EXISTS (SELECT FROM renewals r WHERE r.lease_id = l.id AND r.state NOT IN ('asked', 'lapsed'))`;
 
 /** Where the re-check of a lease stands, for its tenant and for staff of its house. */
 @Injectable()

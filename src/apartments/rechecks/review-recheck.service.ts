@@ -57,8 +57,8 @@ export class ReviewRecheck {
 
   private async assertUndecided(tx: Tx, leaseId: string): Promise<void> {
     const renewal = await tx.findOneBy(Renewal, { leaseId });
-    const isDecided = renewal && renewal.state !== 'asked' && renewal.state !== 'declined';
-    if (isDecided) throw renewalRefusals.decided_already({ state: renewal.state });
+    if (renewal && !['asked', 'declined', 'lapsed'].includes(renewal.state))
+      throw renewalRefusals.decided_already({ state: renewal.state });
   }
 
   private async judge(tx: Tx, actor: StaffActor, recheck: LeaseRecheck, verdict: RecheckVerdict): Promise<void> {

@@ -2,15 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { newId, newReference } from '../../kernel/ids.js';
 import { Refusal } from '../../kernel/refusal.js';
 import { isDayBefore } from '../../kernel/time.js';
-import type { Instant } from '../../kernel/time.js';
 import { Audit } from '../../people/index.js';
-import type { ResidentActor, StaffActor } from '../../people/index.js';
+import type { Actor, ResidentActor, StaffActor } from '../../people/index.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Transactions } from '../../platform/database/transactions.js';
 import type { Tx } from '../../platform/database/transactions.js';
 import { carryCoResidents } from '../household/co-residents.js';
 import { Bars } from '../bars/bars.js';
 import { Spouses } from '../household/spouses.js';
+import { renewalOffered, renewalRefused } from '../leases/lease.messages.js';
+import { LeaseNotices } from '../leases/lease-notices.js';
 import { LeaseMoves } from '../leases/lease-moves.js';
 import { LeaseTerms } from '../leases/lease-terms.js';
 import { venueOfUnit } from '../inventory/lock-units.js';
@@ -27,6 +28,9 @@ import { renewalWindow } from './renewal.rules.js';
 import { assertGoesOn } from '../leaving/successors.js';
 import { UnitsToLet } from '../leases/units-to-let.js';
 
+/** The tenant may still answer, or answer otherwise; after an offer that lapsed, ask anew. */
+const unsettled: readonly RenewalState[] = ['asked', 'declined', 'lapsed'];
+
 export type OfferResult = { leaseId: string; nextLeaseId: string } | { leaseId: string; refusal: Refusal };
 
 /** Renewal: the tenant asks or declines, the house offers or refuses, and the next lease is signed like the first. */
@@ -41,11 +45,13 @@ export class RenewLease {
     private readonly units: UnitsToLet,
     private readonly terms: LeaseTerms,
     private readonly leases: Leases,
+    private readonly notices: LeaseNotices,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
 
-  ask(actor: ResidentActor, id: string, awaitsOwnHome: boolean): Promise<LeaseView> {
+  /** Staff write it down for who came to them instead, also after the day to ask, while the lease lasts. */
+  ask(actor: Actor, id: string, awaitsOwnHome: boolean): Promise<LeaseView> {
     return this.answer(actor, id, { state: 'asked', awaitsOwnHome, reason: null });
   }
 
@@ -83,23 +89,26 @@ export class RenewLease {
       const renewal = await this.known(tx, lease);
       if (renewal && renewal.state !== 'asked') throw renewalRefusals.decided_already({ state: renewal.state });
       await this.write(tx, lease, { state: 'refused', awaitsOwnHome: renewal?.awaitsOwnHome ?? false, reason });
+      const told = { kind: 'lease.renewal_refused', occurrence: lease.period.until.toString() };
+      const facts = { reason, endsOn: lastDay(lease.period) };
+      await this.notices.tell(tx, lease, { ...told, words: (about) => renewalRefused(about, facts) });
       await this.audit.record(tx, actor, { action: 'renewal.refused', subjectId: id, facts: { reason } });
       return this.leases.one(tx, id);
     });
   }
 
   private answer(
-    actor: ResidentActor,
+    actor: Actor,
     id: string,
     answer: { state: RenewalState; awaitsOwnHome: boolean; reason: string | null },
   ): Promise<LeaseView> {
     return this.transactions.run(async (tx) => {
       const lease = await this.moves.lockWithPeople(tx, actor, id);
       if (answer.state === 'asked') await this.bars.assertNone(tx, lease.residentId);
-      await this.assertInWindow(tx, lease);
+      await this.assertInWindow(tx, lease, actor);
       const renewal = await this.known(tx, lease);
-      const isDecided = renewal && renewal.state !== 'asked' && renewal.state !== 'declined';
-      if (isDecided) throw renewalRefusals.decided_already({ state: renewal.state });
+      if (renewal && !unsettled.includes(renewal.state))
+        throw renewalRefusals.decided_already({ state: renewal.state });
       if (answer.state === 'asked') await this.spouses.assertOneHome(tx, lease.residentId, lease.period.until);
       await this.write(tx, lease, answer);
       const facts = { reason: answer.reason, awaitsOwnHome: answer.awaitsOwnHome };
@@ -126,31 +135,33 @@ export class RenewLease {
     const terms = await this.terms.forNext(tx, lease, unit, { awaitsOwnHome, spouseId, rechecked });
     await this.units.assertInService(tx, unitId, terms.period);
     const now = this.clock.now();
+    const lastDayToSign = this.clock.today().add({ days: values.renewal.offerDays });
+    const heldUntil = lastDayToSign.add({ days: 1 }).toZonedDateTime(this.clock.zone).toInstant();
     const next = tx.create(Lease, {
       ...{ id: newId(), reference: newReference(), state: 'held', previousId: id, billedFrom: lease.billedFrom },
       ...{ unitId, residentId, spouseId, createdAt: now, countersignedAt: now, countersignedBy: actor.id },
-      ...{ heldUntil: this.endOfDayAfter(values.renewal.offerDays), ...terms },
+      ...{ heldUntil, ...terms },
     });
     await tx.insert(Lease, next);
     await carryCoResidents(tx, id, next);
     await tx.update(Renewal, { leaseId: id }, { state: 'offered', decidedAt: now, nextLeaseId: next.id });
+    const offered = { startsOn: terms.period.from, endsOn: lastDay(terms.period), lastDayToSign };
+    const told = { kind: 'lease.renewal_offered', occurrence: 'offered' };
+    await this.notices.tell(tx, next, { ...told, words: (about) => renewalOffered(about, offered) });
     await this.audit.record(tx, actor, { action: 'renewal.offered', subjectId: id, facts: { nextLeaseId: next.id } });
     return { nextId: next.id };
   }
 
-  private endOfDayAfter(days: number): Instant {
-    const day = this.clock.today().add({ days: days + 1 });
-    return day.toZonedDateTime(this.clock.zone).toInstant();
-  }
-
-  private async assertInWindow(tx: Tx, lease: Lease): Promise<void> {
+  private async assertInWindow(tx: Tx, lease: Lease, { kind }: Actor): Promise<void> {
     if (lease.state !== 'let') throw renewalRefusals.not_in_force({ state: lease.state });
     await assertGoesOn(tx, lease);
     const { values } = await tx.findOneByOrFail(ApartmentPolicy, { id: lease.policyId });
-    const { opensOn, askedBy } = renewalWindow(values, lastDay(lease.period));
+    const endsOn = lastDay(lease.period);
+    const { opensOn, askedBy } = renewalWindow(values, endsOn);
     const today = this.clock.today();
     if (isDayBefore(today, opensOn)) throw renewalRefusals.not_open_yet({ opensOn });
-    if (isDayBefore(askedBy, today)) throw renewalRefusals.too_late({ askedBy });
+    if (kind === 'resident' && isDayBefore(askedBy, today)) throw renewalRefusals.too_late({ askedBy });
+    if (isDayBefore(endsOn, today)) throw renewalRefusals.over({ endsOn });
   }
 
   private known(tx: Tx, { id }: Lease): Promise<Renewal | null> {

@@ -51,6 +51,18 @@ export class RenewalsController {
     return this.renew.decline(me, id, reason);
   }
 
+  @Post('leases/:id/renewal-wish')
+  @Needs('leases.manage')
+  @Answers(leaseView)
+  @ApiOperation({ summary: 'Record that a tenant wants to renew, also after the day to ask, while the lease lasts' })
+  record(
+    @Caller() actor: Actor,
+    @Param({ schema: byId }) { id }: ById,
+    @Body({ schema: renewalWish }) { awaitsOwnHome }: RenewalWish,
+  ): Promise<LeaseView> {
+    return this.renew.ask(actor, id, awaitsOwnHome);
+  }
+
   @Post('leases/:id/renewal-offer')
   @Needs('leases.manage')
   @Answers(leaseView)
