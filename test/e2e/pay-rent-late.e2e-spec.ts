@@ -67,6 +67,23 @@ describe('paying rent late', () => {
     );
   const september = async (given: Given) => (await statement(given)).bills[0]!;
 
+  it('costs nothing for days that turn out not to be owed: what was charged for them is taken off, or due back', async () => {
+    let given = await givenTenant();
+    await given.office.http.post(`/leases/${given.id}/keys`);
+    given = await at('2026-11-05', await at('2026-09-20', given));
+    const october = async () => (await statement(given)).lateFees.filter(({ month }) => month === '2026-10');
+    const before = await october();
+    expect(inShort(before)).toEqual([['2026-10-07 to 2026-10-31: 25 × 55120 = 689']]);
+    await pay(given, before[0]!.chargeId, 600);
+    const september = (await statement(given)).lateFees.filter(({ month }) => month === '2026-09');
+    const back = { on: '2026-10-11', reason: '提前搬走' };
+    expect((await given.office.http.post(`/leases/${given.id}/keys-back`, back)).body.state).toBe('ended');
+    // 10 of 31 days of 551.20 are 177.81; 25 days of them cost 2.22.
+    expect(await october()).toMatchObject([{ billedFen: 689, reducedFen: 467, paidFen: 600, balanceFen: -378 }]);
+    expect((await statement(given)).lateFees.filter(({ month }) => month === '2026-09')).toEqual(september);
+    expect((await statement(given)).lateFees.filter(({ month }) => month === '2026-11')).toEqual([]);
+  });
+
   it('costs nothing on the last day of grace, until its midnight in the house', async () => {
     const given = await at('2026-09-27', await givenTenant(), '23:59');
     await pay(given, (await september(given)).chargeId, 29_397);

@@ -75,7 +75,10 @@ export const leaseRefusals = refusals('leases', {
     zh: '尚未参保人员的首次短租只有一次，你已有一份。',
     en: 'The short first lease for those not yet insured is given once, and you have one.',
   })),
-  renewed_already: when('conflict', () => ({ zh: '这份租约已经续租。', en: 'This lease has been renewed already.' })),
+  renewed_already: when('conflict', () => ({
+    zh: '这份租约之后已有一份租约（续租或换房，待签或已签）；要改，先放弃那一份。',
+    en: 'A renewal or a move of this lease is offered or signed already; for another one, give that up first.',
+  })),
 });
 
 function stateInWords(state: string): { zh: string; en: string } {

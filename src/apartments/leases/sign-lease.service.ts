@@ -26,7 +26,7 @@ import { LeaseTerms } from './lease-terms.js';
 import { depositCharge } from './lease-payers.js';
 import { Leases } from './leases.queries.js';
 import { Renewals } from '../renewals/renewals.js';
-import { cutMovedFrom, lockMovedFrom } from '../leaving/transfer-lease.service.js';
+import { MovedFrom } from '../leaving/moved-from.js';
 
 /** Signing: the tenant by a code sent to their phone, then the house; with the deposit there, the lease is in force. */
 @Injectable()
@@ -38,6 +38,7 @@ export class SignLease implements OnModuleInit {
     private readonly leases: Leases,
     private readonly terms: LeaseTerms,
     private readonly renewals: Renewals,
+    private readonly movedFrom: MovedFrom,
     private readonly contract: KeepContract,
     private readonly charges: Charges,
     private readonly chargeListeners: ChargeListeners,
@@ -72,7 +73,7 @@ export class SignLease implements OnModuleInit {
   /** The tenant signs. A wrong code is counted though the signing is refused. */
   async sign(actor: ResidentActor, id: string, code: string): Promise<LeaseView> {
     const wrong = await this.transactions.run(async (tx) => {
-      await lockMovedFrom(tx, id);
+      await this.movedFrom.lock(tx, id);
       const lease = await this.held(tx, actor, id);
       // Who moves goes on with a lease that they have.
       if (!lease.isTransfer) await this.bars.assertNone(tx, actor.id);
@@ -80,7 +81,7 @@ export class SignLease implements OnModuleInit {
       if (triesLeft !== undefined) return leaseRefusals.wrong_code({ triesLeft });
       const signedAt = this.clock.now();
       const heldUntil = holdFrom(signedAt, (await this.terms.timersOf(tx, lease)).payDepositHours);
-      if (lease.isTransfer) await cutMovedFrom(tx, lease);
+      if (lease.isTransfer) await this.movedFrom.cut(tx, actor, lease);
       await this.moves.move(tx, lease, 'signed', { signedAt, signatureHash: hashOf(lease), heldUntil });
       await this.owesDeposit(tx, lease);
       await this.audit.record(tx, actor, {

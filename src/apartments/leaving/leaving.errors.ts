@@ -14,6 +14,18 @@ export const leavingRefusals = refusals('leaving', {
     zh: `这份租约 ${dateInWords(endsOn).zh} 到期，已来不及提前退租。`,
     en: `This lease ends on ${dateInWords(endsOn).en}; it can no longer be ended before.`,
   })),
+  move_not_possible_on: when<{ earliest: PlainDate; latest: PlainDate }>('conflict', ({ earliest, latest }) => ({
+    zh: `换房日须在 ${dateInWords(earliest).zh} 至 ${dateInWords(latest).zh} 之间。`,
+    en: `The day of the move must be from ${dateInWords(earliest).en} to ${dateInWords(latest).en}.`,
+  })),
+  ends_before_a_move: when<{ endsOn: PlainDate }>('conflict', ({ endsOn }) => ({
+    zh: `这份租约 ${dateInWords(endsOn).zh} 到期，已来不及换房；可先续租，再在新租约上换房。`,
+    en: `This lease ends on ${dateInWords(endsOn).en}, too soon for a move; renew it first and move on the next lease.`,
+  })),
+  cannot_move: when<{ state: string }>('conflict', () => ({
+    zh: '只有履行中的租约可以换房。',
+    en: 'Only the tenant of a lease in force can move to another unit.',
+  })),
   not_in_force: when<{ state: string }>('conflict', () => ({
     zh: '只有履行中的租约可以退租。',
     en: 'Only a lease that is in force can be ended.',

@@ -5,7 +5,6 @@ import type { PlainDate } from '../../kernel/time.js';
 import { Audit } from '../../people/index.js';
 import type { StaffActor } from '../../people/index.js';
 import { Clock } from '../../platform/clock/clock.js';
-import type { Tx } from '../../platform/database/transactions.js';
 import { Idempotency } from '../../platform/http/idempotency.js';
 import type { OnceRequest } from '../../platform/http/idempotency.js';
 import { daysToLeave } from './leave-lease.rules.js';
@@ -81,30 +80,11 @@ export class TransferLease {
   }
 
   private assertMovable({ state, unitId: from, period }: Lease, unitId: string, on: PlainDate): void {
-    if (state !== 'let') throw leavingRefusals.not_in_force({ state });
+    if (state !== 'let') throw leavingRefusals.cannot_move({ state });
     if (from === unitId) throw leavingRefusals.same_unit();
     const { earliest, latest } = daysToLeave(period, this.clock.today(), daysAhead);
-    if (isDayBefore(latest, earliest)) throw leavingRefusals.ends_before({ endsOn: lastDay(period) });
+    if (isDayBefore(latest, earliest)) throw leavingRefusals.ends_before_a_move({ endsOn: lastDay(period) });
     if (isDayBefore(on, earliest) || isDayBefore(latest, on))
-      throw leavingRefusals.not_possible_on({ earliest, latest });
+      throw leavingRefusals.move_not_possible_on({ earliest, latest });
   }
-}
-
-/** Locks the lease that a transfer takes the place of, before the transfer itself: leases are locked in order. */
-export async function lockMovedFrom(tx: Tx, transferId: string): Promise<void> {
-  await tx.query(
-    `SELECT 1 FROM leases WHERE id = (SELECT previous_id FROM leases WHERE id = $1 AND is_transfer) FOR NO KEY UPDATE`,
-    [transferId],
-  );
-}
-
-/** The old lease ends where the one that is being signed begins. */
-export async function cutMovedFrom(tx: Tx, { previousId, period }: Lease): Promise<void> {
-  const [, cut]: [unknown, number] = await tx.query(
-    `UPDATE leases SET period = daterange(lower(period), $2::date)
-      WHERE id = $1 AND state = 'let' AND lower(period) < $2::date AND upper(period) = $3::date`,
-    [previousId, period.from.toString(), period.until.toString()],
-  );
-  if (cut !== 1) throw leavingRefusals.moved_from_changed();
-  await tx.query(`DELETE FROM lease_objections WHERE lease_id = $1`, [previousId]);
 }

@@ -96,6 +96,17 @@ export class LateFeesQueries {
     );
   }
 
+  /** The charges of the late fees of a bill, the last first, with what is left of each. */
+  async chargedFor(manager: EntityManager, billId: string): Promise<{ id: string; netFen: number; mostFen: number }[]> {
+    const rows: { id: string; net_fen: string; most_fen: string }[] = await manager.query(
+      `SELECT f.id, b.owed_fen - b.reduced_fen AS net_fen, b.owed_fen - b.reduced_fen - b.written_off_fen AS most_fen
+         FROM late_fees f CROSS JOIN LATERAL (SELECT * FROM charge_balances x WHERE x.charge_id = f.charge_id) b
+        WHERE f.bill_id = $1 ORDER BY lower(f.days) DESC`,
+      [billId],
+    );
+    return rows.map((row) => ({ id: row.id, netFen: Number(row.net_fen), mostFen: Number(row.most_fen) }));
+  }
+
   /** Who is told about a bill: the resident who owes it, or all who act for the employer that does. */
   async readersOf(manager: EntityManager, chargeId: string): Promise<string[]> {
     const rows: { resident_id: string }[] = await manager.query(

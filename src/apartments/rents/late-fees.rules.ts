@@ -59,6 +59,13 @@ export function lateFeeSoFar(terms: LateTerms, bill: LateBill, today: PlainDate)
   return feeUpTo(terms, bill, today.add({ days: 1 }));
 }
 
+/** What the days that are charged cost by what is known of the bill now; it may have been lowered since. */
+export function lateFeeOfChargedDays(terms: LateTerms, bill: LateBill): Fen {
+  const { until } = bill.charged;
+  if (until === null) return 0;
+  return feeUpTo(terms, { ...bill, charged: { amountFen: 0, until: null } }, until)?.amountFen ?? 0;
+}
+
 function feeUpTo(terms: LateTerms, bill: LateBill, until: PlainDate): LateFeeDue | null {
   const begins = firstDayThatCosts(terms, bill.dueOn);
   const from = bill.charged.until === null ? begins : laterDay(begins, bill.charged.until);

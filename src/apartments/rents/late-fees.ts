@@ -3,11 +3,12 @@ import { newId, newReference } from '../../kernel/ids.js';
 import type { Text } from '../../kernel/text.js';
 import { Charges } from '../../payments/charges.js';
 import { Audit, system } from '../../people/index.js';
+import type { Actor } from '../../people/index.js';
 import { Clock } from '../../platform/clock/clock.js';
 import type { Tx } from '../../platform/database/transactions.js';
 import { Messages } from '../../reminders/messages.js';
 import { LateFee } from './late-fee.entity.js';
-import { lateFeeDue } from './late-fees.rules.js';
+import { lateFeeDue, lateFeeOfChargedDays } from './late-fees.rules.js';
 import type { LateFeeDue } from './late-fees.rules.js';
 import { LateFeesQueries } from './late-fees.queries.js';
 import type { KnownLateBill } from './late-fees.queries.js';
@@ -55,6 +56,22 @@ export class LateFees {
     const message = { kind: 'rent.late_fee_charged', subject: subjectOf(id), occurrence: id, ...words };
     const readers = await this.queries.readersOf(tx, chargeId);
     await this.messages.say(tx, ...readers.map((residentId) => ({ ...message, residentId })));
+  }
+
+  /** A bill was lowered for days that are not owed: nor is what was charged for being late with them. */
+  async lower(tx: Tx, actor: Actor, billId: string): Promise<void> {
+    const bill = await this.queries.one(tx, billId);
+    if (!bill) return;
+    const fees = await this.queries.chargedFor(tx, billId);
+    let tooMuch = fees.reduce((sum, { netFen }) => sum + netFen, 0) - lateFeeOfChargedDays(bill.terms, bill);
+    for (const { id, mostFen } of fees) {
+      const amountFen = Math.min(tooMuch, mostFen);
+      if (amountFen <= 0) continue;
+      tooMuch -= amountFen;
+      await this.charges.reduce(tx, subjectOf(id), amountFen, 'the bill was lowered');
+      const facts = { leaseId: bill.leaseId, billId, amountFen };
+      await this.audit.record(tx, actor, { action: 'late_fee.reduced', subjectId: id, facts });
+    }
   }
 }
 

@@ -12,6 +12,7 @@ import { venueOfUnit } from '../inventory/lock-units.js';
 import type { Lease } from '../leases/lease.entity.js';
 import { payerOf } from '../leases/lease-payers.js';
 import { ApartmentPolicy } from '../policy/policy.entity.js';
+import { LateFees } from './late-fees.js';
 import { payerInWords } from './payers-in-words.js';
 import { RentBill } from './rent-bill.entity.js';
 import { billsDue, reductions } from './rent-bills.rules.js';
@@ -24,6 +25,7 @@ const subjectOf = (id: string) => ({ kind: 'rent_bill', id });
 export class RentBills {
   constructor(
     private readonly charges: Charges,
+    private readonly lateFees: LateFees,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
@@ -58,13 +60,14 @@ export class RentBills {
     await this.audit.record(tx, system, ...deeds);
   }
 
-  /** Locks the charges of a lease's bills. Who ends a lease does this before it locks the lease. */
+  /** Locks the charges of a lease's bills and of their late fees. Who ends a lease does this before it locks the lease. */
   async lock(tx: Tx, leaseId: string): Promise<void> {
-    const bills = await tx.findBy(RentBill, { leaseId });
-    await this.charges.lock(
-      tx,
-      bills.map(({ id }) => subjectOf(id)),
+    const subjects: { kind: string; id: string }[] = await tx.query(
+      `SELECT 'rent_bill' AS kind, id FROM rent_bills WHERE lease_id = $1
+        UNION ALL SELECT 'late_fee', f.id FROM late_fees f JOIN rent_bills r ON r.id = f.bill_id WHERE r.lease_id = $1`,
+      [leaseId],
     );
+    await this.charges.lock(tx, subjects);
   }
 
   /**
@@ -94,6 +97,7 @@ export class RentBills {
       await this.charges.reduce(tx, subjectOf(billId), amountFen, `lease ended on ${lastDay.toString()}`);
       const facts = { leaseId: lease.id, amountFen, lastDay: lastDay.toString() };
       await this.audit.record(tx, actor, { action: 'rent_bill.reduced', subjectId: billId, facts });
+      await this.lateFees.lower(tx, actor, billId);
     }
   }
 }
