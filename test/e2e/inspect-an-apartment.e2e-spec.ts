@@ -96,6 +96,42 @@ describe('an inspection of an apartment', () => {
     ]);
   });
 
+  it('is found by staff of its house: by day, by state, by kind, in pages, the soonest first', async () => {
+    const other = await givenTenancy(linli);
+    const days = [
+      { of: tenancy, day: '2026-08-24' },
+      { of: other, day: '2026-08-22' },
+    ];
+    const ids: string[] = [];
+    for (const { of, day } of days) {
+      const { id } = (await begin(of.office, of.leaseId, 'check_in')).body;
+      const appointment = { startsAt: `${day}T10:00:00+08:00`, endsAt: `${day}T11:00:00+08:00` };
+      expect((await of.office.post(`/lease-inspections/${id}/appointment`, appointment)).status).toBe(200);
+      ids.push(id);
+    }
+    const without = (await begin(tenancy.office, tenancy.leaseId, 'check_out')).body.id as string;
+    const administrator = await givenStaff(linli, 'administrator');
+    const found = async (query: string) =>
+      ((await administrator.http.get(`/lease-inspections?${query}`)).body.items as { id: string }[])
+        .map(({ id }) => id)
+        .filter((id) => [...ids, without].includes(id));
+    const [later, sooner] = ids;
+    expect(await found('state=draft&size=100')).toEqual([sooner, later, without]);
+    expect(await found('from=2026-08-22&until=2026-08-24')).toEqual([sooner]);
+    expect(await found('from=2026-08-23')).toEqual([later]);
+    expect(await found('kind=check_out')).toEqual([without]);
+    expect(await found('state=disputed')).toEqual([]);
+    const first = (await administrator.http.get('/lease-inspections?from=2026-08-22&until=2026-08-25&size=1')).body;
+    expect(first).toMatchObject({
+      ...{ total: 2, page: 1, size: 1 },
+      items: [{ appointment: { startsAt: '2026-08-22T10:00:00+08:00' }, lease: { id: other.leaseId } }],
+    });
+    const elsewhere = await givenStaff(linli, 'apartments', { venueId: (await givenLettingHouse(linli)).venueId });
+    expect((await elsewhere.http.get('/lease-inspections')).body).toMatchObject({ items: [], total: 0 });
+    expect((await administrator.http.get('/lease-inspections?from=2026-02-30')).status).toBe(400);
+    expect((await tenancy.me.http.get('/lease-inspections')).status).toBe(403);
+  });
+
   it('stays as it was confirmed: by its state, and where that were passed over, by the database', async () => {
     const { me, office, leaseId } = tenancy;
     const { id, itemOf } = await givenWritten(office, leaseId, 'check_in');

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fen, id, instant, line, lines, rule } from '../../kernel/contract.js';
+import { fen, id, instant, line, lines, pageOf, pageQuery, plainDate, reference, rule } from '../../kernel/contract.js';
 import { photoFacts } from '../photos/photos.contract.js';
 import { inspectionStates } from './inspection.lifecycle.js';
 import { changes, conditions, inspectionKinds, meterFacts, readsWithin } from './inspection.rules.js';
@@ -127,3 +127,26 @@ export const inspectionsOfLease = z
   })
   .meta({ id: 'InspectionsOfLease' });
 export type InspectionsOfLease = z.output<typeof inspectionsOfLease>;
+
+const inspectionRow = z
+  .object({
+    id,
+    kind,
+    state: z.enum(inspectionStates),
+    appointment: z.object({ startsAt: instant, endsAt: instant }).nullable(),
+    lease: z.object({ id, reference }),
+    tenant: z.object({ id, name: z.string() }),
+    unit: z.object({ id, building: z.string(), number: z.string() }),
+  })
+  .meta({ id: 'LeaseInspectionRow' });
+export const inspectionsQuery = z.strictObject({
+  from: plainDate.optional().meta({ description: 'Only appointments on this day or later' }),
+  until: plainDate.optional().meta({ description: 'Only appointments before this day' }),
+  state: z.enum(inspectionStates).optional(),
+  kind: kind.optional(),
+  venueId: id.optional(),
+  ...pageQuery,
+});
+export type InspectionsQuery = z.output<typeof inspectionsQuery>;
+export const inspectionPage = pageOf(inspectionRow).meta({ id: 'LeaseInspectionPage' });
+export type InspectionPage = z.output<typeof inspectionPage>;

@@ -12,12 +12,15 @@ import { byPhoto, photoFile } from '../photos/photos.contract.js';
 import type { ByPhoto } from '../photos/photos.contract.js';
 import { ArrangeInspection } from './arrange-inspection.service.js';
 import { DrawUpInspection } from './draw-up-inspection.service.js';
+import { InspectionList } from './inspection-list.queries.js';
 import * as contract from './inspections.contract.js';
 import type {
   Appointment,
   ByItem,
   Findings,
+  InspectionPage,
   InspectionsOfLease,
+  InspectionsQuery,
   InspectionView,
   NewInspection,
   NewItem,
@@ -39,6 +42,7 @@ export class InspectionsController {
     private readonly drawUp: DrawUpInspection,
     private readonly photos: KeepInspectionPhotos,
     private readonly queries: InspectionsQueries,
+    private readonly lists: InspectionList,
   ) {}
 
   @Get('leases/:id/inspections')
@@ -61,6 +65,17 @@ export class InspectionsController {
     @Once() once: OnceRequest | undefined,
   ): Promise<InspectionView> {
     return this.arrange.begin(actor, id, body, once);
+  }
+
+  @Get('lease-inspections')
+  @Needs('leases.read')
+  @Answers(contract.inspectionPage)
+  @ApiOperation({ summary: 'Inspections by their appointments: of these days, in this state' })
+  list(
+    @Caller() actor: Actor,
+    @Query({ schema: contract.inspectionsQuery }) query: InspectionsQuery,
+  ): Promise<InspectionPage> {
+    return this.lists.page(actor, query);
   }
 
   @Get('lease-inspections/:id')

@@ -3,6 +3,7 @@ import { AnswerInspection } from './answer-inspection.service.js';
 import { ArrangeInspection } from './arrange-inspection.service.js';
 import { DrawUpInspection } from './draw-up-inspection.service.js';
 import { LeaseInspection, LeaseInspectionItem, LeaseInspectionPhoto } from './inspection.entity.js';
+import { InspectionList } from './inspection-list.queries.js';
 import { InspectionsController } from './inspections.controller.js';
 import { Inspections } from './inspections.js';
 import { InspectionsQueries } from './inspections.queries.js';
@@ -16,6 +17,7 @@ export const inspections: FeaturePart = {
     AnswerInspection,
     ArrangeInspection,
     DrawUpInspection,
+    InspectionList,
     Inspections,
     InspectionsQueries,
     KeepInspectionPhotos,
