@@ -62,6 +62,8 @@ describe('leaving an apartment', () => {
     });
     const charge = (await desk.http.get(`/charges/${given30.body.price.chargeId}`)).body;
     expect(charge).toMatchObject({ subject: { kind: 'lease_termination' }, balanceFen: 55_120 });
+    const { others } = (await tenant.http.get(`/me/leases/${id}/statement`)).body as StatementView;
+    expect(others).toMatchObject([{ kind: 'lease_termination', chargeId: charge.id, balanceFen: 55_120 }]);
     const lease = (await office.http.get(`/leases/${id}`)).body;
     expect(lease).toMatchObject({ state: 'let', endsOn: '2026-07-14' });
     expect(lease.rents).toHaveLength(4);
@@ -158,6 +160,10 @@ describe('leaving an apartment', () => {
     expect((await tenant.http.get('/me/charges')).body.items).toContainEqual(
       expect.objectContaining({ titleEn: expect.stringContaining('Overstay') }),
     );
+    const { others, totals } = (await tenant.http.get(`/me/leases/${id}/statement`)).body as StatementView;
+    expect(others).toMatchObject([{ kind: 'overstay', chargeId: kept.chargeId, billedFen: 293_390, paidFen: 0 }]);
+    expect(totals.others.balanceFen).toBe(293_390);
+    expect(totals.all.balanceFen).toBe(totals.rent.balanceFen + totals.lateFees.balanceFen + 293_390);
   });
 
   it('after the end of a job is within 90 days, and costs nothing', async () => {

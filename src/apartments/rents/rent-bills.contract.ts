@@ -75,6 +75,16 @@ export type LateFeeView = z.output<typeof lateFee>;
 const runningLateFee = z.object({ ...lateness, amountFen: fen }).meta({ id: 'RunningLateFee' });
 export type RunningLateFeeView = z.output<typeof runningLateFee>;
 
+export const otherKinds = ['lease_termination', 'overstay', 'repair'] as const;
+const otherCharge = z
+  .object({
+    kind: z.enum(otherKinds).meta({ description: 'For leaving early, for days after the lease, for a repair' }),
+    ...{ title: z.string(), titleEn: z.string(), reference, chargeId: id },
+    ...sums,
+  })
+  .meta({ id: 'OtherChargeOfLease' });
+export type OtherChargeView = z.output<typeof otherCharge>;
+
 export const statementView = z
   .object({
     lease: z.object({ id, reference, state: z.enum(leaseStates), startsOn: plainDate, endsOn: plainDate }),
@@ -87,7 +97,8 @@ export const statementView = z
       .object({ reference, chargeId: id, payer: z.enum(['person', 'employer']), ...sums })
       .nullable()
       .meta({ description: 'Null where none was asked for' }),
-    totals: z.object({ rent: totals, lateFees: totals, deposit: totals, all: totals }),
+    others: z.array(otherCharge).meta({ description: 'Whatever else is charged for this lease, the oldest first' }),
+    totals: z.object({ rent: totals, lateFees: totals, deposit: totals, others: totals, all: totals }),
   })
   .meta({ id: 'LeaseStatement' });
 export type StatementView = z.output<typeof statementView>;

@@ -10,7 +10,14 @@ import { requestRefusals } from '../../platform/http/request.errors.js';
 import type { BillPage, BillsQuery, StatementView } from './rent-bills.contract.js';
 import { LateFeesQueries } from './late-fees.queries.js';
 import { billRowOf, statementOf } from './rent-bills.view.js';
-import type { BillRecord, LateFeeRecord, ListedBillRecord, StatementRecord, SumsRecord } from './rent-bills.view.js';
+import type {
+  BillRecord,
+  LateFeeRecord,
+  ListedBillRecord,
+  OtherRecord,
+  StatementRecord,
+  SumsRecord,
+} from './rent-bills.view.js';
 
 const sums = `c.id AS charge_id, c.reference, x.owed_fen, x.reduced_fen, x.paid_fen, x.refunded_fen, x.written_off_fen,
   x.balance_fen`;
@@ -25,6 +32,15 @@ const listed = `
   FROM rent_bills r JOIN charges c ON c.id = r.charge_id ${withSums}
   JOIN leases l ON l.id = r.lease_id JOIN residents t ON t.id = l.resident_id
   JOIN units u ON u.id = l.unit_id JOIN buildings b ON b.id = u.building_id`;
+
+/** $1 is the lease. */
+const otherCharges = `
+  SELECT c.subject_kind AS kind, c.title, c.title_en, ${sums} FROM charges c ${withSums}
+   WHERE (c.subject_kind, c.subject_id) IN (
+         SELECT 'overstay', $1::uuid
+          UNION ALL SELECT 'lease_termination', id FROM lease_notices WHERE lease_id = $1
+          UNION ALL SELECT 'repair', id FROM repairs WHERE lease_id = $1)
+   ORDER BY c.id`;
 
 /** What was billed for a lease and what became of it, all from the entries of the charges. */
 @Injectable()
@@ -87,6 +103,7 @@ export class RentBillsQueries {
         `SELECT ${sums} FROM charges c ${withSums} WHERE c.subject_kind = 'lease_deposit' AND c.subject_id = $1`,
         [id],
       );
+      const others: OtherRecord[] = await tx.query(otherCharges, [id]);
       const today = this.clock.today();
       const fees: LateFeeRecord[] = await tx.query(
         `SELECT f.id, f.bill_id, r.month::text, r.payer, f.due_on::text, f.lines, p.values->'late' AS late,
@@ -96,7 +113,12 @@ export class RentBillsQueries {
           WHERE r.lease_id = $2 ORDER BY ${byMonthAndPayer}, lower(f.days)`,
         [today.toString(), id],
       );
-      return statementOf(lease, bills, deposit, { fees, bills: await this.lateFees.ofLease(tx, id), today });
+      return statementOf(
+        lease,
+        bills,
+        { deposit, others },
+        { fees, bills: await this.lateFees.ofLease(tx, id), today },
+      );
     });
   }
 }

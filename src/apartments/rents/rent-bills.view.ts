@@ -10,6 +10,7 @@ import type {
   BillRow,
   BillView,
   LateFeeView,
+  OtherChargeView,
   RunningLateFeeView,
   StatementView,
   Totals,
@@ -54,6 +55,12 @@ export interface ListedBillRecord extends BillRecord {
   unit_id: string;
   building: string;
   number: string;
+}
+
+export interface OtherRecord extends SumsRecord {
+  kind: OtherChargeView['kind'];
+  title: string;
+  title_en: string;
 }
 
 export interface StatementRecord {
@@ -117,7 +124,7 @@ function runningOf(bill: KnownLateBill, today: PlainDate): RunningLateFeeView[] 
 export function statementOf(
   lease: StatementRecord,
   rows: readonly BillRecord[],
-  deposit: SumsRecord | undefined,
+  { deposit, others }: { readonly deposit: SumsRecord | undefined; readonly others: readonly OtherRecord[] },
   late: {
     readonly fees: readonly LateFeeRecord[];
     readonly bills: readonly KnownLateBill[];
@@ -127,6 +134,7 @@ export function statementOf(
   const period = readPeriod(lease.period);
   const rent = totalOf(rows.map(sumsOf));
   const lateFees = totalOf(late.fees.map(sumsOf));
+  const ofOthers = totalOf(others.map(sumsOf));
   const ofDeposit = totalOf(deposit ? [sumsOf(deposit)] : []);
   return {
     lease: {
@@ -142,7 +150,14 @@ export function statementOf(
           ...sumsOf(deposit),
         }
       : null,
-    totals: { rent, lateFees, deposit: ofDeposit, all: totalOf([rent, lateFees, ofDeposit]) },
+    others: others.map((row) => ({
+      ...{ kind: row.kind, title: row.title, titleEn: row.title_en, reference: row.reference, chargeId: row.charge_id },
+      ...sumsOf(row),
+    })),
+    totals: {
+      ...{ rent, lateFees, deposit: ofDeposit, others: ofOthers },
+      all: totalOf([rent, lateFees, ofDeposit, ofOthers]),
+    },
   };
 }
 
