@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { ApartmentApplication } from '../../src/apartments/applications/apartment-application.entity.js';
 import { objectToStaying } from '../../src/apartments/leaving/object-to-staying.service.js';
 import { endAfterDeaths } from '../../src/apartments/household/record-death.service.js';
 import { billRents } from '../../src/apartments/rents/bill-rents.service.js';
 import { defaultPolicy } from '../../src/apartments/policy/policy.contract.js';
 import type { PolicyValues } from '../../src/apartments/policy/policy.contract.js';
 import { ApartmentPolicy } from '../../src/apartments/policy/policy.entity.js';
-import { newId } from '../../src/kernel/ids.js';
+import { newId, newReference } from '../../src/kernel/ids.js';
 import { Temporal } from '../../src/kernel/time.js';
 import { planReminders } from '../../src/reminders/plan-reminders.service.js';
 import { givenEmployer } from '../support/given-employers.js';
@@ -22,6 +23,14 @@ const death = { diedOn: '2026-06-10', proof: '死亡证明已核验' };
 /** Between tenant, employer and zone. */
 const shared = { person: 60, employer: 40, zone: 0 };
 const child = { name: '王小宝', relation: 'child', document: { type: 'id_card', number: '11010519491231002X' } };
+
+const timesOf = (state: string, now: Temporal.Instant) => ({
+  completeAt: state === 'draft' || state === 'returned' ? null : now,
+  submittedAt: state === 'draft' ? null : now,
+  ...(state === 'appealed'
+    ? { rejectionReason: '合同过期', rejectionReasonEn: 'out of date', appealWords: '合同有效', appealedAt: now }
+    : {}),
+});
 
 describe('the death of a tenant', () => {
   let linli: Linli;
@@ -98,6 +107,29 @@ describe('the death of a tenant', () => {
     );
     return Object.fromEntries(rows.map(({ month, fen }) => [month, Number(fen)]));
   }
+
+  it('closes what the tenant had applied for, at every house and in every state, and nothing of anybody else', async () => {
+    const { office, tenant, spouse, id } = await givenHousehold();
+    const states = ['draft', 'submitted', 'returned', 'appealed'] as const;
+    for (const state of states) {
+      const { venueId } = await givenLettingHouse(linli);
+      await linli.database.manager.insert(ApartmentApplication, {
+        ...{ id: newId(), reference: newReference(), residentId: tenant.id, venueId, state, tier: null, degree: null },
+        ...{ points: 0, spouseId: null, wantedLayouts: [], employer: null, decidedAt: null },
+        ...{ validUntil: null, createdAt: linli.clock.now(), ...timesOf(state, linli.clock.now()) },
+      });
+    }
+    const statesOf = async (residentId: string) => {
+      const found: { state: string }[] = await linli.database.query(
+        'SELECT state FROM apartment_applications WHERE resident_id = $1 ORDER BY state',
+        [residentId],
+      );
+      return found.map(({ state }) => state);
+    };
+    expect((await office.http.post(`/leases/${id}/death`, death)).status).toBe(201);
+    expect(await statesOf(tenant.id)).toEqual(Array<string>(5).fill('withdrawn'));
+    expect(await statesOf(spouse.id)).toEqual(['approved']);
+  });
 
   it('leaves the lease to the spouse who asks in time: same unit, same terms, from the day after, without a gap', async () => {
     const given = await givenHousehold();

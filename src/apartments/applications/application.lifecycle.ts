@@ -23,7 +23,7 @@ export const applicationLifecycle = lifecycle<ApplicationState>('draft', {
   returned: ['submitted', 'withdrawn'],
   approved: ['expired', 'withdrawn', 'rejected'],
   rejected: ['appealed'],
-  appealed: ['approved', 'rejected'],
+  appealed: ['approved', 'rejected', 'withdrawn'],
   withdrawn: [],
   expired: [],
 });

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
+import type { Instant } from '../../kernel/time.js';
 import { Audit, Resident, Residents } from '../../people/index.js';
-import type { ResidentActor } from '../../people/index.js';
+import type { Actor, ResidentActor } from '../../people/index.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Transactions } from '../../platform/database/transactions.js';
 import type { Tx } from '../../platform/database/transactions.js';
 import { Bars } from '../bars/bars.js';
-import type { ApartmentApplication } from './apartment-application.entity.js';
+import { ApartmentApplication } from './apartment-application.entity.js';
 import { ApplicationNotices } from './application-notices.js';
 import { applicationRefusals } from './application.errors.js';
 import { applicationLifecycle, openStates } from './application.lifecycle.js';
@@ -42,11 +44,22 @@ export class SubmitApplication {
   }
 
   withdraw(me: ResidentActor, id: string): Promise<MyApplicationView> {
-    return this.step(me, id, 'withdrawn', async (tx, { submittedAt }) => {
-      await this.applications.move(tx, id, { from: applicationLifecycle.before('withdrawn'), to: 'withdrawn' });
-      // What nobody was ever shown is not kept.
-      if (submittedAt === null) await this.forgetDocuments(tx, id);
+    return this.step(me, id, 'withdrawn', (tx, { submittedAt }) => this.close(tx, id, submittedAt));
+  }
+
+  /** Of somebody who has died: nobody is left to take a unit, so what they applied for leaves the waiting list. */
+  async closeAll(tx: Tx, actor: Actor, residentId: string): Promise<void> {
+    const open = In([...applicationLifecycle.before('withdrawn')]);
+    const applications = await tx.find(ApartmentApplication, {
+      where: { residentId, state: open },
+      order: { id: 'ASC' },
+      lock: { mode: 'pessimistic_write' },
     });
+    for (const { id, state, submittedAt } of applications) {
+      await this.close(tx, id, submittedAt);
+      const facts = { from: state, reason: 'the applicant has died' };
+      await this.audit.record(tx, actor, { action: 'apartment_application.withdrawn', subjectId: id, facts });
+    }
   }
 
   appeal(me: ResidentActor, id: string, { words }: AppealInput): Promise<MyApplicationView> {
@@ -71,6 +84,12 @@ export class SubmitApplication {
       await this.audit.record(tx, me, { action: `apartment_application.${deed}`, subjectId: id, facts });
       return this.mine.one(me.id, id, tx);
     });
+  }
+
+  private async close(tx: Tx, id: string, submittedAt: Instant | null): Promise<void> {
+    await this.applications.move(tx, id, { from: applicationLifecycle.before('withdrawn'), to: 'withdrawn' });
+    // What nobody was ever shown is not kept.
+    if (submittedAt === null) await this.forgetDocuments(tx, id);
   }
 
   private async forgetDocuments(tx: Tx, id: string): Promise<void> {

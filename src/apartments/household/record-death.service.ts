@@ -14,6 +14,7 @@ import { eachAlone } from '../../platform/queues/each-alone.js';
 import { defineJob } from '../../platform/queues/job.js';
 import { JobHandlers } from '../../platform/queues/job-handlers.js';
 import { Messages } from '../../reminders/messages.js';
+import { SubmitApplication } from '../applications/submit-application.service.js';
 import { LeaseMoves } from '../leases/lease-moves.js';
 import { LeaseNotices } from '../leases/lease-notices.js';
 import { Lease } from '../leases/lease.entity.js';
@@ -52,6 +53,7 @@ export class RecordDeath implements OnModuleInit {
     private readonly residents: Residents,
     private readonly moves: LeaseMoves,
     private readonly successors: Successors,
+    private readonly submissions: SubmitApplication,
     private readonly leaveLease: LeaveLease,
     private readonly deaths: Deaths,
     private readonly messages: Messages,
@@ -83,6 +85,7 @@ export class RecordDeath implements OnModuleInit {
       await this.residents.died(tx, lease.residentId, diedOn);
       await endMarriageByDeath(tx, lease.residentId, diedOn);
       await this.messages.stop(tx, lease.residentId);
+      await this.submissions.closeAll(tx, actor, lease.residentId);
       await this.successors.fallThrough(tx, actor, lease);
       const facts = { diedOn: died, askBy: askBy.toString(), keysBy: keysBy.toString() };
       await this.audit.record(tx, actor, { action: 'lease.tenant_died', subjectId: id, facts });
