@@ -273,6 +273,20 @@ describe('paying rent late', () => {
     expect((await planned('2026-09-27 12:01')).at(-1)?.state).toBe('withdrawn');
   });
 
+  it('is not for want of a word: who owes is told three days before the bill is due, unless it is paid', async () => {
+    const [given, paid] = [await givenTenant(), await givenTenant()];
+    await pay(paid, (await september(paid)).chargeId, 29_397);
+    linli.clock.set('2026-09-18 12:00');
+    await linli.runJob(planReminders, {});
+    const [said, ...more] = await messagesTo(linli, given.tenant.id, 'rent.due');
+    expect(said).toMatchObject({ dueAt: '2026-09-19 10:00', state: 'due' });
+    expect(said?.body).toContain(
+      'The rent for 2026-09, 293.97 yuan, is due by Tue 22 Sep 2026. Please pay at the desk.',
+    );
+    expect(more).toEqual([]);
+    expect(await messagesTo(linli, paid.tenant.id, 'rent.due')).toEqual([]);
+  });
+
   it('charges the others where one bill fails, and the job looks failed', async () => {
     const [broken, whole] = [await givenTenant(), await givenTenant()];
     linli.clock.set('2026-10-01 10:00');

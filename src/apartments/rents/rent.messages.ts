@@ -7,7 +7,7 @@ import { firstDayThatCosts } from './late-fees.rules.js';
 import type { LateTerms } from './late-fees.rules.js';
 
 /*
- * What tenants, and those who act for an employer, read about rent that is late. The body alone says all.
+ * What tenants, and those who act for an employer, read about rent that is due or late. The body alone says all.
  */
 
 export interface BillWords {
@@ -24,6 +24,15 @@ export interface BillWords {
 interface Words {
   readonly title: Text;
   readonly body: Text;
+}
+
+export function dueSoon(about: BillWords, { unpaidFen }: { unpaidFen: Fen }): Words {
+  const due = dateInWords(about.dueOn);
+  const what = rentInWords(about.month);
+  return words(about, '租金即将到期', 'Rent is due soon', {
+    zh: `${what.zh} ${yuan(unpaidFen)} 元，请于 ${due.zh} 前（含当日）到服务台缴纳。`,
+    en: `${what.en}, ${yuan(unpaidFen)} yuan, is due by ${due.en}. Please pay at the desk.`,
+  });
 }
 
 /** `late` is null where the policy of the lease has no late fee. */

@@ -10,10 +10,11 @@ import { ReminderSources } from '../../reminders/reminder-source.js';
 import type { ReminderSource } from '../../reminders/reminder-source.js';
 import type { LateTerms } from './late-fees.rules.js';
 import { readers } from './late-fees.queries.js';
-import { overdue } from './rent.messages.js';
+import { dueSoon, overdue } from './rent.messages.js';
 
-/** By the wall clock of the house, on the day after the due day and on the first day that costs a late fee. */
+/** By the wall clock of the house: before the due day, on the day after it, and on the first day that costs a late fee. */
 const saidAt = '10:00';
+const daysBeforeDue = 3;
 /** No policy has more days of grace than 90. */
 const longestWait = 92;
 
@@ -34,7 +35,7 @@ interface Row {
   house_en: string;
 }
 
-const overdueBills = `
+const unpaidBills = `
   SELECT r.id AS bill_id, r.month::text, r.due_on::text, d.days_late, d.due_at, reader.resident_id, c.reference,
          x.balance_fen, p.values->'late' AS late, u.number, b.name AS building, b.name_en AS building_en,
          v.name AS house, v.name_en AS house_en
@@ -44,12 +45,12 @@ const overdueBills = `
    CROSS JOIN LATERAL (SELECT balance_fen FROM charge_balances y WHERE y.charge_id = c.id) x
    CROSS JOIN LATERAL (
          SELECT DISTINCT n AS days_late, (r.due_on + n + $4::time) AT TIME ZONE $3 AS due_at
-           FROM unnest(ARRAY[1, (p.values->'late'->>'graceDays')::int + 1]) n WHERE n IS NOT NULL) d
+           FROM unnest(ARRAY[-$6::int, 1, (p.values->'late'->>'graceDays')::int + 1]) n WHERE n IS NOT NULL) d
    CROSS JOIN LATERAL (${readers}) reader
-   WHERE r.due_on BETWEEN ($1::timestamptz AT TIME ZONE $3)::date - $5::int AND ($2::timestamptz AT TIME ZONE $3)::date
+   WHERE r.due_on BETWEEN ($1::timestamptz AT TIME ZONE $3)::date - $5::int AND ($2::timestamptz AT TIME ZONE $3)::date + $6::int
      AND d.due_at >= $1 AND d.due_at < $2 AND r.created_at < d.due_at AND x.balance_fen > 0`;
 
-/** Whoever owes a rent bill past its day is told, and from when it costs more. The zone has nobody who would read it. */
+/** Whoever owes a rent bill is told before its day and past it, and from when it costs more. The zone has nobody who would read it. */
 @Injectable()
 export class RentReminders implements ReminderSource, OnModuleInit {
   readonly name = 'apartments.rents';
@@ -65,8 +66,8 @@ export class RentReminders implements ReminderSource, OnModuleInit {
 
   async due(manager: EntityManager, from: Instant, until: Instant): Promise<NewMessage[]> {
     const { zone } = this.clock;
-    const values = [from.toString(), until.toString(), zone, saidAt, longestWait];
-    const rows: Row[] = await manager.query(overdueBills, values);
+    const values = [from.toString(), until.toString(), zone, saidAt, longestWait, daysBeforeDue];
+    const rows: Row[] = await manager.query(unpaidBills, values);
     return rows.map(reminderOf);
   }
 }
@@ -79,9 +80,15 @@ function reminderOf(row: Row): NewMessage {
     month: Temporal.PlainDate.from(row.month),
     dueOn: Temporal.PlainDate.from(row.due_on),
   };
+  const facts = { unpaidFen: Number(row.balance_fen), late: row.late };
+  const isLate = row.days_late > 0;
   return {
-    ...{ kind: 'rent.overdue', subject: { kind: 'rent_bill', id: row.bill_id }, residentId: row.resident_id },
+    ...{
+      kind: isLate ? 'rent.overdue' : 'rent.due',
+      subject: { kind: 'rent_bill', id: row.bill_id },
+      residentId: row.resident_id,
+    },
     ...{ occurrence: `${row.due_on} ${row.days_late}`, dueAt: instantOf(row.due_at) },
-    ...overdue(about, { unpaidFen: Number(row.balance_fen), late: row.late }),
+    ...(isLate ? overdue : dueSoon)(about, facts),
   };
 }
