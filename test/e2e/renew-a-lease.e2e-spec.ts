@@ -173,7 +173,9 @@ describe('renewing a lease', () => {
       const { tenant, office } = await at('2027-01-05', given);
       await tenant.http.post(`/leases/${given.id}/renewal`);
       const offer = (await office.http.post(`/leases/${given.id}/renewal-offer`)).body;
-      if (how === 'given back') await tenant.http.post(`/leases/${offer.id}/withdrawal`);
+      if (how === 'given back') {
+        expect((await tenant.http.post(`/leases/${offer.id}/giving-back`)).body.state).toBe('withdrawn');
+      }
       if (how === 'notice') {
         await tenant.http.post(`/leases/${given.id}/notice`, { leaveOn: '2027-03-01', reason: '换工作' });
         await tenant.http.post(`/leases/${given.id}/notice-withdrawal`);

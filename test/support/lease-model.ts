@@ -100,7 +100,8 @@ export class LeaseModel {
 
   giveKeys(lease: ModelLease): string {
     const today = this.clock.today();
-    if (lease.state !== 'let' || lease.keysGiven) return 'leases.not_in_this_state';
+    if (lease.state !== 'let') return 'leases.not_in_this_state';
+    if (lease.keysGiven) return 'leases.keys_given_already';
     if (isEarlier(today, lease.from)) return 'leases.date_not_possible';
     const isOut = (each: ModelLease) => each.unit === lease.unit && each.keysGiven !== null && each.keysBack === null;
     if (this.leases.some((each) => each !== lease.previous && isOut(each))) return 'leases.keys_not_back';

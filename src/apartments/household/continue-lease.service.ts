@@ -86,7 +86,7 @@ export class ContinueLease {
     lease: Lease,
     { diedOn, askedBy, askedAt }: LeaseDeath & { askedBy: string; askedAt: NonNullable<LeaseDeath['askedAt']> },
   ): Promise<void> {
-    if (lease.state !== 'let') throw leavingRefusals.not_in_force({ state: lease.state });
+    if (lease.state !== 'let') throw householdRefusals.not_in_force({ state: lease.state });
     const startsOn = diedOn.add({ days: 1 });
     const { from, until } = lease.period;
     if (!isDayBefore(startsOn, until)) throw leavingRefusals.ends_before({ endsOn: diedOn });

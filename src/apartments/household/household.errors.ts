@@ -56,6 +56,10 @@ export const householdRefusals = refusals('household', {
     zh: `配偶已承租一套（租约 ${reference}），夫妻只享受一套，请先退掉其中一套。`,
     en: `Their spouse has an apartment (lease ${reference}), and a couple has one; give one of them up first.`,
   })),
+  not_in_force: when<{ state: string }>('conflict', () => ({
+    zh: '只有履行中的租约可以登记租客去世或继续承租。',
+    en: 'The death of a tenant is recorded, and a lease continued, only while the lease is in force.',
+  })),
   death_recorded_already: when('conflict', () => ({
     zh: '已经登记过了。',
     en: 'This has been recorded already.',

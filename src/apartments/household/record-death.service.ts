@@ -72,7 +72,7 @@ export class RecordDeath implements OnModuleInit {
       const lease = await this.moves.lockWithPeople(tx, actor, id);
       const diedOn = Temporal.PlainDate.from(died);
       const today = this.clock.today();
-      if (lease.state !== 'let') throw leavingRefusals.not_in_force({ state: lease.state });
+      if (lease.state !== 'let') throw householdRefusals.not_in_force({ state: lease.state });
       if (isDayBefore(today, diedOn)) throw leavingRefusals.happens_later({ happenedOn: diedOn });
       const { from, until } = lease.period;
       if (isDayBefore(diedOn, from) || !isDayBefore(diedOn, until))

@@ -31,7 +31,8 @@ export class HandOver {
   give(actor: StaffActor, id: string, on: string | undefined): Promise<LeaseView> {
     return this.transactions.run(async (tx) => {
       const lease = await this.moves.lock(tx, actor, id);
-      if (lease.state !== 'let' || lease.keysGivenOn) throw leaseRefusals.not_in_this_state({ state: lease.state });
+      if (lease.state !== 'let') throw leaseRefusals.not_in_this_state({ state: lease.state });
+      if (lease.keysGivenOn) throw leaseRefusals.keys_given_already({ on: lease.keysGivenOn });
       const keysGivenOn = this.dayWithin(on, lease.period.from, this.clock.today());
       // Who stays on in the same unit has the keys already: those of the lease before are back the same day.
       if (lease.previousId !== null) await this.passOn(tx, lease, keysGivenOn);

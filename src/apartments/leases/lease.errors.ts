@@ -58,7 +58,14 @@ export const leaseRefusals = refusals('leases', {
     zh: '上一位租客还没有交还钥匙，不能交付。',
     en: 'The tenant before has not given back the keys; the unit cannot be handed over.',
   })),
-  keys_with_nobody: when('conflict', () => ({ zh: '钥匙没有交付过。', en: 'The keys were not handed over.' })),
+  keys_with_nobody: when('conflict', () => ({
+    zh: '钥匙没有交付过；请先登记交付钥匙，再登记交还。',
+    en: 'The keys were not handed over; record that first, then that they are back.',
+  })),
+  keys_given_already: when<{ on: PlainDate }>('conflict', ({ on }) => ({
+    zh: `钥匙已于 ${dateInWords(on).zh} 交付。`,
+    en: `The keys were handed over on ${dateInWords(on).en} already.`,
+  })),
   date_not_possible: when<{ from: PlainDate; until: PlainDate }>('conflict', ({ from, until }) => ({
     zh: `日期须在 ${dateInWords(from).zh} 至 ${dateInWords(until).zh} 之间。`,
     en: `The date must be from ${dateInWords(from).en} to ${dateInWords(until).en}.`,
