@@ -199,6 +199,25 @@ describe('leaving an apartment', () => {
     expect((await choose(next, house.units[0].id, '2026-06-20')).status).toBe(201);
   });
 
+  it('closes a lease whose keys nobody came for once it is over; the deposit is settled and no day after it is owed', async () => {
+    const house = await givenLettingHouse(linli);
+    const tenant = await givenApproved(linli, house, { degree: null });
+    const given = { tenant, ...(await givenLet(linli, tenant, house.units[0].id)) };
+    const last = await at('2027-03-31', given);
+    const close = (office: Given['office']) =>
+      office.http.post(`/leases/${given.id}/keys-back`, { reason: '租客未入住' });
+    expect((await close(last.office)).body).toMatchObject({
+      code: 'leases.keys_with_nobody',
+      facts: { endsOn: '2027-03-31' },
+    });
+    const { office } = await at('2027-04-05', given);
+    expect((await close(office)).body).toMatchObject({ state: 'ended', endsOn: '2027-03-31', keysBackOn: null });
+    expect((await close(office)).body.code).toBe('leases.not_in_this_state');
+    expect((await office.http.get(`/leases/${given.id}/overstay`)).body.days).toBe(0);
+    const settled = await office.http.post(`/leases/${given.id}/deposit-settlement`, { deductions: [] });
+    expect(settled.body).toMatchObject({ depositFen: 55_120, refundableFen: 55_120 });
+  });
+
   it('settles the deposit once, never above what was paid; the desk gives back the rest', async () => {
     const given = await givenTenant();
     const { id, lease } = given;

@@ -59,6 +59,7 @@ describe('renewing a lease', () => {
     expect((await tenant.http.post(`/leases/${id}/renewal-decline`, { reason: '买了房' })).status).toBe(200);
     const chosen = await choose(first, unitId, '2027-04-01');
     expect(chosen).toMatchObject({ status: 201, body: { startsOn: '2027-04-01' } });
+    expect((await tenant.http.post(`/leases/${id}/renewal`)).body.code).toBe('renewals.unit_taken');
     expect((await first.http.post(`/leases/${chosen.body.id}/giving-back`)).status).toBe(200);
     const { office } = await at('2027-04-03', given);
     const second = await givenApproved(linli, house);

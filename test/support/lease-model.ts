@@ -112,7 +112,7 @@ export class LeaseModel {
 
   takeBack(lease: ModelLease): string {
     if (lease.state !== 'let') return 'leases.not_in_this_state';
-    if (!lease.keysGiven) return 'leases.keys_with_nobody';
+    if (!lease.keysGiven && isEarlier(this.clock.today(), lease.until)) return 'leases.keys_with_nobody';
     this.end(lease);
     return 'done';
   }
@@ -146,7 +146,7 @@ export class LeaseModel {
   private end(lease: ModelLease): void {
     const today = this.clock.today();
     lease.state = 'ended';
-    lease.keysBack = today;
+    lease.keysBack = lease.keysGiven && today;
     const oneDay = lease.from.add({ days: 1 });
     const until = earlier(today, lease.until);
     lease.until = isEarlier(until, oneDay) ? oneDay : until;

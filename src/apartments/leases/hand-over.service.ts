@@ -46,23 +46,23 @@ export class HandOver {
     });
   }
 
-  /** With the keys back the lease is over: on its last day, or earlier where it was ended before. */
+  /**
+   * With the keys back the lease is over: on its last day, or earlier where it was ended before. Where nobody ever fetched
+   * them it is over when its last day has passed.
+   */
   takeBack(actor: StaffActor, id: string, on: string | undefined, reason: string): Promise<LeaseView> {
     return this.transactions.run(async (tx) => {
       await this.bills.lock(tx, id);
       const lease = await this.moves.lock(tx, actor, id);
       if (lease.state !== 'let') throw leaseRefusals.not_in_this_state({ state: lease.state });
-      if (!lease.keysGivenOn) throw leaseRefusals.keys_with_nobody();
-      const keysBackOn = this.dayWithin(on, lease.keysGivenOn, this.clock.today());
+      const keysBackOn = lease.keysGivenOn && this.dayWithin(on, lease.keysGivenOn, this.clock.today());
+      if (!keysBackOn) this.assertOver(lease);
       const asBilled = { id, period: lease.period, schedule: lease.schedule };
       await this.end(tx, lease, keysBackOn, reason);
       await this.bills.settleUpTo(tx, asBilled, lastDay(lease.period), actor);
-      await this.overstays.owe(tx, actor, lease, keysBackOn);
-      await this.audit.record(tx, actor, {
-        action: 'lease.ended',
-        subjectId: id,
-        facts: { on: keysBackOn.toString(), reason },
-      });
+      if (keysBackOn) await this.overstays.owe(tx, actor, lease, keysBackOn);
+      const facts = { on: (keysBackOn ?? lastDay(lease.period)).toString(), reason };
+      await this.audit.record(tx, actor, { action: 'lease.ended', subjectId: id, facts });
       return this.leases.one(tx, id);
     });
   }
@@ -93,10 +93,15 @@ export class HandOver {
   }
 
   /** The days after the keys are back belong to the house again; a day of overstay stays with the lease's bills. */
-  private async end(tx: Tx, lease: Lease, keysBackOn: PlainDate, endReason: string): Promise<void> {
+  private async end(tx: Tx, lease: Lease, keysBackOn: PlainDate | null, endReason: string): Promise<void> {
     const { from, until } = lease.period;
-    const period = { from, until: laterDay(earlierDay(keysBackOn, until), from.add({ days: 1 })) };
+    const period = { from, until: laterDay(earlierDay(keysBackOn ?? until, until), from.add({ days: 1 })) };
     await this.moves.move(tx, lease, 'ended', { keysBackOn, period, endReason });
+  }
+
+  private assertOver({ period }: Lease): void {
+    if (isDayBefore(this.clock.today(), period.until))
+      throw leaseRefusals.keys_with_nobody({ endsOn: lastDay(period) });
   }
 
   private dayWithin(on: string | undefined, from: PlainDate, until: PlainDate): PlainDate {

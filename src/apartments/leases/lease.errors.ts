@@ -58,9 +58,9 @@ export const leaseRefusals = refusals('leases', {
     zh: '上一位租客还没有交还钥匙，不能交付。',
     en: 'The tenant before has not given back the keys; the unit cannot be handed over.',
   })),
-  keys_with_nobody: when('conflict', () => ({
-    zh: '钥匙没有交付过；请先登记交付钥匙，再登记交还。',
-    en: 'The keys were not handed over; record that first, then that they are back.',
+  keys_with_nobody: when<{ endsOn: PlainDate }>('conflict', ({ endsOn }) => ({
+    zh: `钥匙没有交付过，不用交还。租客一直没来取的，${dateInWords(endsOn).zh} 过后可结束租约；要提前结束，请租客先提出退租。`,
+    en: `The keys were not handed over. A lease whose tenant never came for them is closed after ${dateInWords(endsOn).en}; to end it before, the tenant gives notice.`,
   })),
   keys_given_already: when<{ on: PlainDate }>('conflict', ({ on }) => ({
     zh: `钥匙已于 ${dateInWords(on).zh} 交付。`,

@@ -34,8 +34,7 @@ export class SettleDeposit {
       const subject = { kind: 'lease_deposit', id: await this.leaseOfDeposit(tx, id) };
       await this.charges.lock(tx, [subject]);
       const lease = await this.moves.lock(tx, actor, id);
-      const { state, keysBackOn } = lease;
-      if (state !== 'ended' || !keysBackOn) throw leavingRefusals.keys_not_back_yet();
+      if (lease.state !== 'ended') throw leavingRefusals.keys_not_back_yet();
       await this.assertLast(tx, id);
       if (await tx.existsBy(DepositSettlement, { leaseId: id })) throw leavingRefusals.settled_already();
       const balance = await this.charges.balanceOf(tx, subject);

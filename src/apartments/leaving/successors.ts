@@ -23,6 +23,15 @@ export async function assertGoesOn(tx: Tx, { id }: Lease): Promise<void> {
   if (row?.moving) throw leavingRefusals.moving_already();
 }
 
+/** Whether another lease has the unit from the end of this one on, up to a day; null: at all. */
+export async function isTakenAfter(tx: Tx, { id, unitId, period }: Lease, until: PlainDate | null): Promise<boolean> {
+  const taken: unknown[] = await tx.query(
+    `SELECT 1 FROM leases WHERE unit_id = $1 AND id <> $2 AND state = ANY($3) AND period && daterange($4, $5) LIMIT 1`,
+    [unitId, id, binding, period.until.toString(), until?.toString() ?? null],
+  );
+  return taken.length > 0;
+}
+
 /** What comes after a lease: the next one of its tenant, or somebody else in the unit. */
 @Injectable()
 export class Successors {
@@ -46,11 +55,7 @@ export class Successors {
   }
 
   /** The guard of the database answers where two meet; this says it with better words. */
-  async assertFreeAfter(tx: Tx, { id, unitId, period }: Lease, until: PlainDate): Promise<void> {
-    const taken: unknown[] = await tx.query(
-      `SELECT 1 FROM leases WHERE unit_id = $1 AND id <> $2 AND state = ANY($3) AND period && daterange($4, $5) LIMIT 1`,
-      [unitId, id, binding, period.until.toString(), until.toString()],
-    );
-    if (taken.length > 0) throw leavingRefusals.let_to_another();
+  async assertFreeAfter(tx: Tx, lease: Lease, until: PlainDate): Promise<void> {
+    if (await isTakenAfter(tx, lease, until)) throw leavingRefusals.let_to_another();
   }
 }

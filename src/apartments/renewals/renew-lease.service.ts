@@ -25,7 +25,7 @@ import { Renewal } from './renewal.entity.js';
 import type { RenewalState } from './renewal.entity.js';
 import { renewalRefusals } from './renewal.errors.js';
 import { renewalWindow } from './renewal.rules.js';
-import { assertGoesOn } from '../leaving/successors.js';
+import { assertGoesOn, isTakenAfter } from '../leaving/successors.js';
 import { UnitsToLet } from '../leases/units-to-let.js';
 
 /** The tenant may still answer, or answer otherwise; after an offer that lapsed, ask anew. */
@@ -109,7 +109,11 @@ export class RenewLease {
       const renewal = await this.known(tx, lease);
       if (renewal && !unsettled.includes(renewal.state))
         throw renewalRefusals.decided_already({ state: renewal.state });
-      if (answer.state === 'asked') await this.spouses.assertOneHome(tx, lease.residentId, lease.period.until);
+      if (answer.state === 'asked') {
+        await this.spouses.assertOneHome(tx, lease.residentId, lease.period.until);
+        // Who had declined, or let an offer lapse, may find that somebody chose the unit meanwhile.
+        if (await isTakenAfter(tx, lease, null)) throw renewalRefusals.unit_taken();
+      }
       await this.write(tx, lease, answer);
       const facts = { reason: answer.reason, awaitsOwnHome: answer.awaitsOwnHome };
       await this.audit.record(tx, actor, { action: `renewal.${answer.state}`, subjectId: id, facts });

@@ -24,6 +24,10 @@ export const renewalRefusals = refusals('renewals', {
     zh: `这份租约的续租已有结果：${outcome(state).zh}。`,
     en: `The renewal of this lease has been decided already: ${outcome(state).en}.`,
   })),
+  unit_taken: when('conflict', () => ({
+    zh: '租约到期后的日子已有人选了这套房，不能再续租；可申请换到另一套，请与公寓管理处联系。',
+    en: 'Somebody else has chosen this unit for the days after your lease, so it cannot be renewed; ask the apartment office for another unit.',
+  })),
   not_asked: when('conflict', () => ({
     zh: '租客还没有申请续租。租客到管理处提出的，请先登记续租意愿。',
     en: 'The tenant has not asked for a renewal. If they told you, record their wish first.',
