@@ -7,11 +7,11 @@ import { freePort } from '../house/processes.js';
 import { openTerm } from '../house/term.js';
 import type { PlayedClass } from '../house/term.js';
 import type { LoopResult } from '../load/orders.js';
-import { measureHotRow } from './hot-row.js';
+import { crowd, measureHotRow } from './hot-row.js';
 import { gaps, othersThan } from './outcomes.js';
 import { makeYard, makeYardPool } from './yard.js';
 
-const counts = [256, 1000] as const;
+const counts = [crowd, 1000] as const;
 const mostPeople = 150_000;
 
 /** One class that everybody wants at once, against what PostgreSQL does at least and what most systems do. */
@@ -46,6 +46,13 @@ export async function hotClass(house: House, seconds: number, say: (line: string
         figure,
       );
     }),
+    ratio(
+      'hot',
+      `${crowd} clients ÷ one row, crowded`,
+      perSecond(runs[0]) / hotRow.crowdedPerSecond,
+      {},
+      `${whole(perSecond(runs[0]))}/s ÷ ${whole(hotRow.crowdedPerSecond)} transactions/s (${hotRow.tool}, ${crowd} clients)`,
+    ),
     ...counts.map((clients, index) => {
       const figure = `${whole(perSecond(runs[index]))}/s ÷ ${whole(perSecond(classic[index]))}/s by lock, count, insert, update, commit`;
       return ratio(
