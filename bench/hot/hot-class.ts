@@ -7,11 +7,11 @@ import { freePort } from '../house/processes.js';
 import { openTerm } from '../house/term.js';
 import type { PlayedClass } from '../house/term.js';
 import type { LoopResult } from '../load/orders.js';
-import { crowd, measureHotRow } from './hot-row.js';
+import { crowdSize, measureHotRow } from './hot-row.js';
 import { gaps, othersThan } from './outcomes.js';
 import { makeYard, makeYardPool } from './yard.js';
 
-const counts = [crowd, 1000] as const;
+const counts = [crowdSize, 1000] as const;
 const mostPeople = 150_000;
 
 /** One class that everybody wants at once, against what PostgreSQL does at least and what most systems do. */
@@ -48,10 +48,10 @@ export async function hotClass(house: House, seconds: number, say: (line: string
     }),
     ratio(
       'hot',
-      `${crowd} clients ÷ one row, crowded`,
+      `${crowdSize} clients ÷ one row, crowded`,
       perSecond(runs[0]) / hotRow.crowdedPerSecond,
       {},
-      `${whole(perSecond(runs[0]))}/s ÷ ${whole(hotRow.crowdedPerSecond)} transactions/s (${hotRow.tool}, ${crowd} clients)`,
+      `${whole(perSecond(runs[0]))}/s ÷ ${whole(hotRow.crowdedPerSecond)} transactions/s (${hotRow.tool}, ${crowdSize} clients)`,
     ),
     ...counts.map((clients, index) => {
       const figure = `${whole(perSecond(runs[index]))}/s ÷ ${whole(perSecond(classic[index]))}/s by lock, count, insert, update, commit`;

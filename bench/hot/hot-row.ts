@@ -16,8 +16,8 @@ export interface HotRow {
 }
 
 /** As many as the server has connections for, and as there are clients of the smaller hot class. */
-export const crowd = 256;
-const clientCounts = [4, 16, 64, crowd];
+export const crowdSize = 256;
+const clientCounts = [4, 16, 64, crowdSize];
 
 /** How many single-statement bookings a second this PostgreSQL does on one row: at its best count of clients, and crowded. */
 export async function measureHotRow(house: House, site: Site, seconds: number): Promise<HotRow> {
@@ -30,7 +30,7 @@ export async function measureHotRow(house: House, site: Site, seconds: number): 
       : await byDriver(site, statement, clients, seconds);
     const tool = pgbench ? 'pgbench' : 'the same statement by pg, for want of pgbench';
     if (perSecond > best.perSecond) best = { ...best, perSecond, clients, tool };
-    if (clients === crowd) best = { ...best, crowdedPerSecond: perSecond };
+    if (clients === crowdSize) best = { ...best, crowdedPerSecond: perSecond };
   }
   return best;
 }
