@@ -1,6 +1,6 @@
 import { ratio } from '../figures/line.js';
 import type { Line } from '../figures/line.js';
-import { mean, median, ms, whole } from '../figures/percentiles.js';
+import { median, ms, whole } from '../figures/percentiles.js';
 import { Crowds, enrolAll } from '../hot/hot-class.js';
 import type { House, Site } from '../house/house.js';
 import { openTerm } from '../house/term.js';
@@ -17,7 +17,7 @@ interface Aged {
   readonly site: Site;
   readonly classes: readonly PlayedClass[];
   readonly crowds: Crowds;
-  /** Milliseconds of a booking, per round. */
+  /** Milliseconds of a booking, per round: half of them took less. */
   readonly alone: number[];
   readonly together: number[];
 }
@@ -62,7 +62,7 @@ async function measureRound(house: House, one: Aged, round: number, alone: numbe
     const what = { kind: 'enrol', classId: target?.id ?? '', ...crowd } as const;
     return house.load.play({ kind: 'closed-loop', ports: [one.site.api.port], clients, seconds: 20, what });
   };
-  one.alone.push(mean((await play(1, alone, one.classes[2 * round])).latencies));
+  one.alone.push(median((await play(1, alone, one.classes[2 * round])).latencies));
   const crowded = await play(clients, together, one.classes[2 * round + 1]);
   one.together.push((crowded.seconds * 1000) / crowded.decided);
 }
