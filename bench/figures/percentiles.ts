@@ -7,14 +7,9 @@ export function percentile(values: ArrayLike<number>, share: number): number {
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? NaN;
 }
 
-export function mean(values: ArrayLike<number>): number {
-  const all = Array.from(values);
-  return all.reduce((sum, value) => sum + value, 0) / all.length;
-}
-
 /** The middle value, or the mean of the two in the middle. */
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
+export function median(values: ArrayLike<number>): number {
+  const sorted = Float64Array.from(values).sort();
   const middle = sorted.length / 2;
   return Number.isInteger(middle)
     ? ((sorted[middle - 1] ?? NaN) + (sorted[middle] ?? NaN)) / 2
