@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { yuan } from '../kernel/money.js';
 import { timeOfDay, weekdayInWords } from '../kernel/time.js';
 import type { Actor } from '../people/index.js';
-import { writeSpreadsheet } from '../platform/http/spreadsheet.js';
+import { writeList } from '../platform/http/spreadsheet.js';
 import type { Cell } from '../platform/http/spreadsheet.js';
 import { courseListColumns, headingOf } from './course-list.columns.js';
 import type { CourseListEntry, Field } from './course-list.columns.js';
@@ -25,7 +25,7 @@ export class ExportCourseList {
     const rows = known
       .filter(({ state }) => state !== 'cancelled')
       .map(({ entry }) => fields.map((field) => toCell(entry, field)));
-    const bytes = await writeSpreadsheet('课程表', fields.map(headingOf), rows);
+    const bytes = await writeList('课程表', fields.map(headingOf), rows);
     return { bytes, name: `${term.name} 课程表.xlsx` };
   }
 }

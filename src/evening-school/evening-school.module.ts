@@ -21,6 +21,7 @@ import { PublishClasses } from './publish-classes.service.js';
 import { RecordAttendance } from './record-attendance.service.js';
 import { RegisterController } from './register.controller.js';
 import { RosterQueries } from './roster.queries.js';
+import { ExportRoster } from './roster.xlsx.js';
 import { SchoolClass } from './class.entity.js';
 import { SchoolClasses } from './school-classes.js';
 import { Course, Room, Teacher } from './school-register.entity.js';
@@ -73,6 +74,7 @@ const forStaff = [
   EditRegister,
   ExcuseSession,
   ExportCourseList,
+  ExportRoster,
   HouseCalendars,
   ImportCourseList,
   MoveSession,

@@ -2,12 +2,13 @@ import { Body, Controller, Get, Param, Patch, Post, Put } from '@nestjs/common';
 import type { StreamableFile } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { byId } from '../kernel/contract.js';
+import type { Language } from '../kernel/text.js';
 import { Caller, Needs } from '../people/index.js';
 import type { Actor } from '../people/index.js';
 import { xlsxType, xlsxFile } from '../platform/http/files.js';
 import { Once } from '../platform/http/idempotency.js';
 import type { OnceRequest } from '../platform/http/idempotency.js';
-import { Answers, AnswersFile, Creates } from '../platform/http/route.js';
+import { Answers, AnswersFile, Creates, Speaks } from '../platform/http/route.js';
 import { nameInput, roomInput, roomList, roomView, teacherList, teacherView } from './classes.contract.js';
 import type { RoomInput, RoomList, TeacherList } from './classes.contract.js';
 import { EditRegister } from './edit-register.service.js';
@@ -15,6 +16,7 @@ import { RecordAttendance } from './record-attendance.service.js';
 import { attendanceInput, attendanceView, rosterView } from './roster.contract.js';
 import type { AttendanceInput, AttendanceView, RosterView } from './roster.contract.js';
 import { RosterQueries } from './roster.queries.js';
+import { ExportRoster } from './roster.xlsx.js';
 import type { Room, Teacher } from './school-register.entity.js';
 
 interface ById {
@@ -26,6 +28,7 @@ interface ById {
 export class RegisterController {
   constructor(
     private readonly rosters: RosterQueries,
+    private readonly exportRoster: ExportRoster,
     private readonly record: RecordAttendance,
     private readonly register: EditRegister,
   ) {}
@@ -42,8 +45,12 @@ export class RegisterController {
   @Needs('rosters.read')
   @AnswersFile(xlsxType)
   @ApiOperation({ summary: 'The roster as a sheet to print, with a column for each evening' })
-  async rosterSheet(@Caller() actor: Actor, @Param({ schema: byId }) { id }: ById): Promise<StreamableFile> {
-    return xlsxFile(await this.rosters.sheet(actor, id));
+  async rosterSheet(
+    @Caller() actor: Actor,
+    @Param({ schema: byId }) { id }: ById,
+    @Speaks() language: Language,
+  ): Promise<StreamableFile> {
+    return xlsxFile(await this.exportRoster.run(actor, id, language));
   }
 
   @Get('class-sessions/:id/attendance')

@@ -1,16 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { EntityManager } from 'typeorm';
-import { isoIn, timeOfDay } from '../kernel/time.js';
+import { isoIn } from '../kernel/time.js';
 import { venuesWith } from '../people/index.js';
 import type { Actor, Right } from '../people/index.js';
 
 import { Clock } from '../platform/clock/clock.js';
-import { writeSpreadsheet } from '../platform/http/spreadsheet.js';
-import type { Cell } from '../platform/http/spreadsheet.js';
 import { requestRefusals } from '../platform/http/request.errors.js';
 import type { AttendanceView, RosterView } from './roster.contract.js';
-import { instantOf, zonedOf } from '../platform/database/sql-values.js';
+import { instantOf } from '../platform/database/sql-values.js';
 
 type Learner = RosterView['learners'][number];
 
@@ -25,14 +23,6 @@ interface LearnerRow {
   absent: string;
   leave: string;
 }
-
-const states: Record<Learner['state'], string> = {
-  confirmed: '已报名',
-  awaiting_payment: '待付款',
-  offered: '待确认',
-  waiting: '候补',
-};
-const marks = { present: '到', absent: '缺', leave: '假' } as const;
 
 /** Who is in a class, and who came. */
 @Injectable()
@@ -60,38 +50,6 @@ export class RosterQueries {
       [classId, found.pool_id],
     );
     return { classId, course: found.course, capacity: found.capacity, learners: rows.map(toLearner) };
-  }
-
-  /** The roster as a sheet to print: a column for each evening. */
-  async sheet(actor: Actor, classId: string): Promise<{ bytes: Buffer; name: string }> {
-    const { course, learners } = await this.roster(actor, classId);
-    const sessions: { id: string; number: number; starts_at: Date }[] = await this.source.query(
-      `SELECT id, number, lower(during) AS starts_at FROM class_sessions
-        WHERE class_id = $1 AND state = 'scheduled' ORDER BY lower(during)`,
-      [classId],
-    );
-    const known: { session_id: string; resident_id: string; state: keyof typeof marks }[] = await this.source.query(
-      `SELECT session_id, resident_id, state FROM attendances WHERE session_id = ANY($1)`,
-      [sessions.map(({ id }) => id)],
-    );
-    const mark = new Map(known.map((row) => [`${row.session_id} ${row.resident_id}`, marks[row.state]]));
-    const headings = ['序号', '姓名', '手机', '编号', '状态', '到课', '缺课', '请假'];
-    const days = sessions.map(({ number, starts_at }) => {
-      const day = zonedOf(starts_at, this.clock.zone);
-      return `${number}. ${day.month}/${day.day} ${timeOfDay(day.toPlainTime())}`;
-    });
-    const rows = learners.map((learner, index): Cell[] => [
-      index + 1,
-      learner.name,
-      learner.phone.replace(/^\+86/, ''),
-      learner.reference,
-      learner.position === null ? states[learner.state] : `${states[learner.state]} ${learner.position}`,
-      learner.present,
-      learner.absent,
-      learner.leave,
-      ...sessions.map(({ id }) => mark.get(`${id} ${learner.residentId}`) ?? null),
-    ]);
-    return { bytes: await writeSpreadsheet('名单', [...headings, ...days], rows), name: `${course} 名单.xlsx` };
   }
 
   async attendance(actor: Actor, sessionId: string, manager = this.source.manager): Promise<AttendanceView> {

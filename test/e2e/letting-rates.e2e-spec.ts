@@ -41,9 +41,10 @@ describe('the rates of an apartment house', () => {
   const july = 'from=2026-07-01&until=2026-08-01';
 
   it('leave the house as a file, with names, reasons and the nights of each unit, and nothing in it runs', async () => {
-    const { status, headers, body } = await office.http.get<Buffer>(`/letting-rates.xlsx?${july}`);
+    const inChinese = office.http.with({ 'accept-language': 'zh-CN' });
+    const { status, headers, body } = await inChinese.get<Buffer>(`/letting-rates.xlsx?${july}`);
     expect([status, headers.get('content-type')]).toEqual([200, xlsxType]);
-    expect(decodeURIComponent(headers.get('content-disposition') ?? '')).toContain('2026-07-01 至 2026-08-01');
+    expect(decodeURIComponent(headers.get('content-disposition') ?? '')).toContain('出租率与续租率 2026-07-01');
     const sheets = await sheetsOf(body);
     expect(Object.keys(sheets)).toEqual(['出租率', '续租率', '各套夜数', '到期租约']);
     expect(sheets.出租率?.[1]).toEqual(['全部', '全部', '全部', 2, 62, 21, 0, 33.87]);
@@ -57,6 +58,21 @@ describe('the rates of an apartment house', () => {
     expect(sheets.各套夜数?.slice(1).map((row) => row.slice(1))).toEqual([
       [house.building, '0201', '一室一厅', 31, 10, 0, 32.26],
       [house.building, '0202', '单身公寓', 31, 11, 0, 35.48],
+    ]);
+    const inEnglish = await sheetsOf((await office.http.get<Buffer>(`/letting-rates.xlsx?${july}`)).body);
+    expect(Object.keys(inEnglish)).toEqual(['Occupancy', 'Renewal rate', 'Nights by unit', 'Leases that ended']);
+    expect(inEnglish.Occupancy?.slice(0, 2)).toEqual([
+      [
+        'House',
+        'Building',
+        'Layout',
+        'Units',
+        'Nights offered',
+        'Nights let',
+        'Nights out of service',
+        'Occupancy (%)',
+      ],
+      ['All', 'All', 'All', 2, 62, 21, 0, 33.87],
     ]);
     expect(sheets.到期租约?.slice(1).map((row) => row.slice(1))).toEqual([
       [`'=HYPERLINK("x")`, `${house.building} 0201`, '2026-07-10', '未续租', "'-买房了"],
@@ -96,7 +112,7 @@ describe('the rates of an apartment house', () => {
   it('are shown to the office of the house alone', async () => {
     const elsewhere = await givenStaff(linli, 'apartments', { venueId: (await givenLettingHouse(linli)).venueId });
     const { body } = await elsewhere.http.get<Buffer>(`/letting-rates.xlsx?${july}`);
-    expect((await sheetsOf(body)).到期租约).toHaveLength(1);
+    expect((await sheetsOf(body))['Leases that ended']).toHaveLength(1);
     const learner = await givenResident(linli);
     for (const path of ['/letting-rates', '/letting-rates/units', '/letting-rates/leases', '/letting-rates.xlsx']) {
       expect((await learner.http.get(`${path}?${july}`)).status).toBe(403);

@@ -217,7 +217,8 @@ describe('a draft beside the leases that run', () => {
     const { house, office, tenants } = await givenTenants(everyKind);
     await linli.database.query(`UPDATE residents SET name = '=1+1' WHERE id = $1`, [tenants[3]!.id]);
     const draft = await draftOf(office, house.venueId, after);
-    const { status, headers, body } = await office.http.get<Buffer>(`/apartment-policies/${draft}/leases.xlsx`);
+    const inChinese = office.http.with({ 'accept-language': 'zh-CN' });
+    const { status, headers, body } = await inChinese.get<Buffer>(`/apartment-policies/${draft}/leases.xlsx`);
     expect([status, headers.get('content-type')]).toEqual([200, xlsxType]);
     const workbook = new ExcelJS.Workbook();
     await workbook.xlsx.load(body as unknown as ArrayBuffer);

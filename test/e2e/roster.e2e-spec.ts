@@ -50,7 +50,7 @@ describe('rosters and attendance', () => {
     const evil = '=HYPERLINK("http://evil.example","领奖")';
     for (const name of ['周小川', evil, '+1', '@SUM(A1)', '-2'])
       await enrol(await givenResident(linli, { name }), given);
-    const reply = await clerk.get<Buffer>(`/classes/${given.id}/roster.xlsx`);
+    const reply = await clerk.with({ 'accept-language': 'zh-CN' }).get<Buffer>(`/classes/${given.id}/roster.xlsx`);
     expect(reply.headers.get('content-type')).toContain('spreadsheetml');
     expect(decodeURIComponent(reply.headers.get('content-disposition') ?? '')).toContain('零基础国画 名单.xlsx');
     const { rows, sheet } = await cellsOf(reply.body);
@@ -58,6 +58,9 @@ describe('rosters and attendance', () => {
     expect(rows[0]).toContain('1. 9/8 19:00');
     expect(rows[0]).toHaveLength(8 + 12);
     expect(rows.slice(1).map(([, name]) => name)).toEqual(['周小川', `'${evil}`, `'+1`, `'@SUM(A1)`, `'-2`]);
+    const inEnglish = await cellsOf((await clerk.get<Buffer>(`/classes/${given.id}/roster.xlsx`)).body);
+    expect(inEnglish.rows[0]?.slice(0, 5)).toEqual(['No.', 'Name', 'Phone', 'Reference', 'State']);
+    expect(inEnglish.rows[1]?.[4]).toBe('Enrolled');
     sheet.eachRow((row) => row.eachCell((cell) => expect(cell.formula).toBeUndefined()));
   });
 

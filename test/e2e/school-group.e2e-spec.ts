@@ -75,6 +75,7 @@ describe('a school group', () => {
     expect(body.totals).toMatchObject({ slots: 3, booked: 38, came: 30, walkIns: 2, utilisation: 0.8 });
     const file = await staff.http.get<Buffer>(path.replace('?', '.xlsx?'));
     const sheet = (await new ExcelJS.Workbook().xlsx.load(file.body as unknown as ArrayBuffer)).worksheets[0];
+    expect(sheet?.getRow(1).values).toEqual(expect.arrayContaining(['Kind', 'Walk-ins', 'Utilisation (%)']));
     expect(sheet?.getRow(2).values).toEqual(expect.arrayContaining(['2026-08-25', '09:00', 40, 38, 30, 8, 2, 80]));
     expect((await staff.http.get<any>('/culture-report?from=2026-08-25&until=2025-08-25')).status).toBe(400);
     linli.clock.set('2026-08-20 10:00');

@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { assertMayAt, Venue } from '../../people/index.js';
 import type { Actor } from '../../people/index.js';
 import { requestRefusals } from '../../platform/http/request.errors.js';
-import { writeSpreadsheet } from '../../platform/http/spreadsheet.js';
+import { writeList } from '../../platform/http/spreadsheet.js';
 import { fieldsOf } from '../../platform/sheets/columns.js';
 import { findKnownUnits } from './known-units.js';
 import { headingOf, unitListColumns } from './unit-list.columns.js';
@@ -21,6 +21,6 @@ export class ExportUnitList {
     const known = [...(await findKnownUnits(this.source.manager, venueId)).values()];
     const fields = fieldsOf(unitListColumns);
     const rows = known.map(({ entry }) => fields.map((field) => cellOf(entry, field)));
-    return { bytes: await writeSpreadsheet('房源表', fields.map(headingOf), rows), name: `${house.name} 房源表.xlsx` };
+    return { bytes: await writeList('房源表', fields.map(headingOf), rows), name: `${house.name} 房源表.xlsx` };
   }
 }

@@ -1,11 +1,12 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import type { StreamableFile } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Language } from '../../kernel/text.js';
 import { Caller, Needs } from '../../people/index.js';
 import type { Actor } from '../../people/index.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { xlsxType, xlsxFile } from '../../platform/http/files.js';
-import { Answers, AnswersFile } from '../../platform/http/route.js';
+import { Answers, AnswersFile, Speaks } from '../../platform/http/route.js';
 import { LettingRates } from './letting-rates.queries.js';
 import { ExportLettingRates } from './letting-rates.xlsx.js';
 import {
@@ -67,7 +68,11 @@ export class LettingRatesController {
   @Needs('leases.read')
   @AnswersFile(xlsxType)
   @ApiOperation({ summary: 'The rates of a period as a file: units with their nights, leases with names and reasons' })
-  async sheet(@Caller() actor: Actor, @Query({ schema: ratesQuery }) query: RatesQuery): Promise<StreamableFile> {
-    return xlsxFile(await this.exportRates.run(actor, query, this.clock.today().toString()));
+  async sheet(
+    @Caller() actor: Actor,
+    @Query({ schema: ratesQuery }) query: RatesQuery,
+    @Speaks() language: Language,
+  ): Promise<StreamableFile> {
+    return xlsxFile(await this.exportRates.run(actor, query, { today: this.clock.today().toString(), language }));
   }
 }

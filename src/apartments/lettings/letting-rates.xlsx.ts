@@ -1,63 +1,99 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../people/index.js';
-import { writeSpreadsheets } from '../../platform/http/spreadsheet.js';
+import { inLanguage } from '../../kernel/text.js';
+import type { Language, Text } from '../../kernel/text.js';
+import { writeSpreadsheet } from '../../platform/http/spreadsheet.js';
 import type { Cell } from '../../platform/http/spreadsheet.js';
 import { LettingRates } from './letting-rates.queries.js';
 import type { Outcome, RatesQuery, UnitNights } from './lettings.contract.js';
 
-const nightsHeadings = ['可供夜数', '已租夜数', '停用夜数', '出租率(%)'];
-const outcomes: Record<Outcome, string> = {
-  renewed: '已续租',
-  not_renewed: '未续租',
-  not_allowed: '不予续租（不计入）',
-  moved: '换房（不计入）',
+const house: Text = { zh: '公寓', en: 'House' };
+const building: Text = { zh: '楼栋', en: 'Building' };
+const layout: Text = { zh: '户型', en: 'Layout' };
+const all: Text = { zh: '全部', en: 'All' };
+const nights: readonly Text[] = [
+  { zh: '可供夜数', en: 'Nights offered' },
+  { zh: '已租夜数', en: 'Nights let' },
+  { zh: '停用夜数', en: 'Nights out of service' },
+  { zh: '出租率(%)', en: 'Occupancy (%)' },
+];
+const outcomes: Record<Outcome, Text> = {
+  renewed: { zh: '已续租', en: 'Renewed' },
+  not_renewed: { zh: '未续租', en: 'Not renewed' },
+  not_allowed: { zh: '不予续租（不计入）', en: 'Not allowed (not counted)' },
+  moved: { zh: '换房（不计入）', en: 'Moved (not counted)' },
 };
 /** Reasons that nobody gave but that follow from where the renewal stands. */
-const reckoned: Record<string, string> = {
-  'offer lapsed': '续租要约逾期未签',
-  'offer open': '续租要约尚未签订',
-  'not decided': '续租申请尚未处理',
-  'no answer': '租客未答复',
-  renewed: '',
+const reckoned: Record<string, Text> = {
+  'offer lapsed': { zh: '续租要约逾期未签', en: 'The offer lapsed unsigned' },
+  'offer open': { zh: '续租要约尚未签订', en: 'The offer is not signed yet' },
+  'not decided': { zh: '续租申请尚未处理', en: 'The renewal is not decided yet' },
+  'no answer': { zh: '租客未答复', en: 'The tenant gave no answer' },
 };
+
+const leaseHeadings: readonly Text[] = [
+  { zh: '租约编号', en: 'Lease' },
+  { zh: '租客', en: 'Tenant' },
+  { zh: '房源', en: 'Unit' },
+  { zh: '最后一日', en: 'Last day' },
+  { zh: '结果', en: 'Outcome' },
+  { zh: '原因', en: 'Reason' },
+];
 
 /** Writes the rates of a period with what is behind them: unit by unit, and each lease that came to its end. */
 @Injectable()
 export class ExportLettingRates {
   constructor(private readonly rates: LettingRates) {}
 
-  async run(actor: Actor, query: RatesQuery, today: string): Promise<{ bytes: Buffer; name: string }> {
+  async run(
+    actor: Actor,
+    query: RatesQuery,
+    { today, language }: { today: string; language: Language },
+  ): Promise<{ bytes: Buffer; name: string }> {
     const [{ occupancy, renewal }, { items: units }, { items: ended }] = await Promise.all([
       this.rates.rates(actor, query, today),
       this.rates.units(actor, query, today),
       this.rates.ended(actor, query, today),
     ]);
     const rates = occupancy.map((row): Cell[] => [
-      ...[row.house ?? '全部', row.building ?? '全部', row.layout ?? '全部', row.units],
+      ...[row.house ?? all, row.building ?? all, row.layout ?? all, row.units],
       ...nightsCells(row),
     ]);
     const renewed: Cell[][] = [
-      ['应续租约', renewal.reachedTheirEnd],
-      ['已续租', renewal.renewed],
-      ['续租率(%)', percentOf(renewal.rate)],
-      ['不予续租（不计入）', renewal.notAllowed],
-      ['换房（不计入）', renewal.moved],
+      [{ zh: '应续租约', en: 'Leases that reached their end' }, renewal.reachedTheirEnd],
+      [outcomes.renewed, renewal.renewed],
+      [{ zh: '续租率(%)', en: 'Renewal rate (%)' }, percentOf(renewal.rate)],
+      [outcomes.not_allowed, renewal.notAllowed],
+      [outcomes.moved, renewal.moved],
     ];
     const leases = ended.map((lease): Cell[] => [
       ...[lease.reference, lease.tenant, lease.unit, lease.endsOn, outcomes[lease.outcome]],
       lease.outcome === 'renewed' ? '' : (reckoned[lease.reason] ?? lease.reason),
     ]);
-    const bytes = await writeSpreadsheets([
-      { title: '出租率', headings: ['公寓', '楼栋', '户型', '套数', ...nightsHeadings], rows: rates },
-      { title: '续租率', headings: ['项目', '数值'], rows: renewed },
+    const bytes = await writeSpreadsheet(
+      language,
       {
-        title: '各套夜数',
-        headings: ['公寓', '楼栋', '房号', '户型', ...nightsHeadings],
+        title: { zh: '出租率', en: 'Occupancy' },
+        headings: [house, building, layout, { zh: '套数', en: 'Units' }, ...nights],
+        rows: rates,
+      },
+      {
+        title: { zh: '续租率', en: 'Renewal rate' },
+        headings: [
+          { zh: '项目', en: 'Item' },
+          { zh: '数值', en: 'Value' },
+        ],
+        rows: renewed,
+      },
+      {
+        title: { zh: '各套夜数', en: 'Nights by unit' },
+        headings: [house, building, { zh: '房号', en: 'Number' }, layout, ...nights],
         rows: units.map((unit) => [unit.house, unit.building, unit.number, unit.layout, ...nightsCells(unit)]),
       },
-      { title: '到期租约', headings: ['租约编号', '租客', '房源', '最后一日', '结果', '原因'], rows: leases },
-    ]);
-    return { bytes, name: `${query.from} 至 ${query.until} 出租率与续租率.xlsx` };
+      { title: { zh: '到期租约', en: 'Leases that ended' }, headings: leaseHeadings, rows: leases },
+    );
+    const name = inLanguage({ zh: '出租率与续租率', en: 'Occupancy and renewal rate' }, language);
+    return { bytes, name: `${name} ${query.from} ${query.until}.xlsx` };
   }
 }
 

@@ -2,12 +2,14 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import type { StreamableFile } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { byId } from '../../kernel/contract.js';
+import type { Language } from '../../kernel/text.js';
 import { Caller, Needs } from '../../people/index.js';
 import type { Actor } from '../../people/index.js';
 import { xlsxFile, xlsxType } from '../../platform/http/files.js';
-import { Answers, AnswersFile } from '../../platform/http/route.js';
+import { Answers, AnswersFile, Speaks } from '../../platform/http/route.js';
 import { leasePreview, leasePreviewFilter, leasePreviewQuery } from './lease-preview.contract.js';
 import type { LeasePreview, LeasePreviewFilter, LeasePreviewQuery } from './lease-preview.contract.js';
+import { ExportLeasePreview } from './lease-preview.xlsx.js';
 import { PreviewOnLeases } from './preview-on-leases.service.js';
 
 interface ById {
@@ -18,7 +20,10 @@ interface ById {
 @ApiTags('apartments: policy')
 @Controller('apartment-policies')
 export class LeasePreviewController {
-  constructor(private readonly preview: PreviewOnLeases) {}
+  constructor(
+    private readonly preview: PreviewOnLeases,
+    private readonly exportPreview: ExportLeasePreview,
+  ) {}
 
   @Get(':id/leases')
   @Needs('leases.read')
@@ -40,7 +45,8 @@ export class LeasePreviewController {
     @Caller() actor: Actor,
     @Param({ schema: byId }) { id }: ById,
     @Query({ schema: leasePreviewFilter }) query: LeasePreviewFilter,
+    @Speaks() language: Language,
   ): Promise<StreamableFile> {
-    return xlsxFile(await this.preview.sheet(actor, id, query));
+    return xlsxFile(await this.exportPreview.run(actor, id, query, language));
   }
 }

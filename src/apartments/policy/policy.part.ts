@@ -2,6 +2,7 @@ import type { FeaturePart } from '../../platform/feature-part.js';
 import { DraftPolicy } from './draft-policy.service.js';
 import { LeasePreviewController } from './lease-preview.controller.js';
 import { LeasePreviewQueries } from './lease-preview.queries.js';
+import { ExportLeasePreview } from './lease-preview.xlsx.js';
 import { PoliciesController } from './policies.controller.js';
 import { Policies } from './policies.js';
 import { PoliciesQueries } from './policies.queries.js';
@@ -15,6 +16,7 @@ export const policy: FeaturePart = {
   controllers: [LeasePreviewController, PoliciesController],
   providers: [
     DraftPolicy,
+    ExportLeasePreview,
     LeasePreviewQueries,
     Policies,
     PoliciesQueries,
