@@ -17,7 +17,7 @@ export interface HotRow {
 
 /** As many as the server has connections for, and as there are clients of the smaller hot class. */
 export const crowdSize = 256;
-const clientCounts = [4, 16, 64, crowdSize];
+const clientCounts = [4, 16, crowdSize];
 
 /** How many single-statement bookings a second this PostgreSQL does on one row: at its best count of clients, and crowded. */
 export async function measureHotRow(house: House, site: Site, seconds: number): Promise<HotRow> {
