@@ -38,6 +38,8 @@ export interface Asked extends Party {
   readonly bar?: Bar | null;
   /** What it costs; undefined: what the pool costs. */
   readonly feesFen?: readonly Fen[];
+  /** It was paid before. */
+  readonly isPaid?: boolean;
   /** The place is first held for so long, until the request is completed. */
   readonly holdMinutes?: number;
   /** A place or nothing: it does not go into the line. */
@@ -134,7 +136,10 @@ export function placesFor({ places, fewest }: Party, free: number): number {
 }
 
 function firstStep(asked: Asked, places: number, pool: PoolNow, now: Instant, zone: string) {
-  if (asked.holdMinutes === undefined) return placeIn({ ...pool, feeFen: feeOf(pool, asked, places) }, now, zone);
+  if (asked.holdMinutes === undefined) {
+    const feeFen = asked.isPaid ? 0 : feeOf(pool, asked, places);
+    return placeIn({ ...pool, feeFen }, now, zone);
+  }
   const holdsUntil = choiceHeldUntil(now, pool.startsAt, asked.holdMinutes);
   return { state: 'held', position: null, holdsUntil } as const;
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Fen } from '../kernel/money.js';
+import { Charges } from '../payments/charges.js';
 import { Residents } from '../people/index.js';
 import type { Tx } from '../platform/database/transactions.js';
 import { answerOf } from '../platform/http/idempotency.js';
@@ -20,6 +21,7 @@ export class ChangeBooking {
     private readonly bookings: Bookings,
     private readonly admit: AdmitRequests,
     private readonly line: WaitingLine,
+    private readonly charges: Charges,
   ) {}
 
   /**
@@ -40,7 +42,8 @@ export class ChangeBooking {
 
   /**
    * Moves a booking to another pool in one step: the new place is taken before the old one is freed, and where it cannot
-   * be had the old one stays as it was. Answers what the feature answers to a new booking.
+   * be had the old one stays as it was. It must cost the same there: what is charged and paid goes along. Answers what
+   * the feature answers to a new booking.
    */
   async moveTo<Answer>(tx: Tx, about: About & { poolId: string; details: unknown }): Promise<Answer> {
     const { bookingId, residentId, by, poolId, details } = about;
@@ -49,15 +52,15 @@ export class ChangeBooking {
     const pool = (await this.bookings.lockPools(tx, [found.poolId, poolId])).get(found.poolId);
     const old = await this.bookings.find(tx, bookingId, residentId);
     if (!pool || old.state !== 'confirmed') throw admissionRefusals.not_active({ state: old.state });
-    const request = { poolId, residentId: old.residentId, places: old.places, by, details };
-    const [made] = await this.admit.run(tx, [{ ...request, replaces: bookingId, neverWaits: true }], people);
+    const { places, feesFen } = old;
+    const request = { poolId, residentId: old.residentId, places, by, details, ...(feesFen ? { feesFen } : {}) };
+    const moving = { ...request, replaces: bookingId, isPaid: true, neverWaits: true };
+    const [made] = await this.admit.run(tx, [moving], people);
     const answer = answerOf(made ?? { refusal: admissionRefusals.not_active({ state: old.state }) }) as Answer;
+    const next = await tx.findOneByOrFail(Booking, { poolId, residentId: old.residentId, state: 'confirmed' });
+    await this.charges.follow(tx, subjectOf(bookingId), { subject: subjectOf(next.id), reference: next.reference });
     await this.bookings.move(tx, pool, [old], { to: 'withdrawn', by, reason: 'moved' });
-    await tx.query(
-      `UPDATE bookings SET moved_to = (SELECT id FROM bookings WHERE pool_id = $2 AND resident_id = $3 AND state = 'confirmed')
-        WHERE id = $1`,
-      [bookingId, poolId, old.residentId],
-    );
+    await tx.update(Booking, { id: bookingId }, { movedTo: next.id });
     await this.line.offerFreePlaces(tx, await tx.findOneByOrFail(Pool, { id: pool.id }));
     return answer;
   }
@@ -69,4 +72,8 @@ export class ChangeBooking {
     if (bookingLifecycle.isFinal(booking.state)) throw admissionRefusals.not_active({ state: booking.state });
     return { booking, pool };
   }
+}
+
+function subjectOf(bookingId: string) {
+  return { kind: 'booking', id: bookingId };
 }

@@ -15,6 +15,8 @@ export interface PlaceRequest extends Party {
   readonly neverWaits?: boolean;
   /** The booking that this one takes the place of: it counts neither as booked nor towards a limit. */
   readonly replaces?: string;
+  /** What it costs was paid for the booking that it replaces. */
+  readonly isPaid?: boolean;
   /** What only the pool's feature understands: who comes, which seats. */
   readonly details?: unknown;
 }

@@ -89,6 +89,13 @@ export class Charges {
     await tx.insert(ChargeEntry, this.line(charge.id, 'owed', amountFen, reason));
   }
 
+  /** What was charged for one thing is charged for another that takes its place, under the reference of that. */
+  async follow(tx: Tx, from: Subject, to: { readonly subject: Subject; readonly reference: string }): Promise<void> {
+    const { subject, reference } = to;
+    const place = { subjectKind: subject.kind, subjectId: subject.id, reference };
+    await tx.update(Charge, { subjectKind: from.kind, subjectId: from.id }, place);
+  }
+
   /** Lowers what is owed. Where it was paid already, the balance falls below zero: the house owes a refund. */
   async reduce(tx: Tx, subject: Subject, amountFen: Fen, reason: string): Promise<void> {
     if (amountFen === 0) return;

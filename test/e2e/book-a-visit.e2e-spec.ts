@@ -126,6 +126,42 @@ describe('booking a visit', () => {
     expect(again.status).toBe(200);
   });
 
+  it('moves what was paid along with the visit, to be found at the desk and paid back there', async () => {
+    const { id, slots } = await givenExhibition(linli, { priceFen: 3_000, endsOn: '2026-08-26' });
+    const who = await givenResident(linli);
+    const desk = await givenStaff(linli, 'desk');
+    const mine = (await book(who, slots[0]?.id, [visitor('甲'), visitor('乙')])).body;
+    const to = (order: any, slotId?: string) => who.http.post<any>(`/orders/${order.orderId}/slot`, { slotId });
+    expect((await to(mine, slots[1]?.id)).body.code).toBe('orders.not_movable');
+    const { chargeId } = mine.payment;
+    const money = { amountFen: 6_000, method: 'card', receiptNumber: `GC${mine.reference}` };
+    expect((await desk.http.post(`/charges/${chargeId}/payments`, money)).status).toBe(201);
+
+    const moved = await to(mine, slots[1]?.id);
+    expect(moved.body).toMatchObject({ state: 'confirmed', payment: { chargeId, paidFen: 6_000, balanceFen: 0 } });
+    expect(moved.body.tickets.map(({ state }: any) => state)).toEqual(['valid', 'valid']);
+    expect((await who.http.get<any>(`/orders/${mine.orderId}`)).body).toMatchObject({
+      ...{ state: 'withdrawn', movedTo: moved.body.orderId, payment: null },
+    });
+    expect(await slotNow(id, slots[0]?.id)).toMatchObject({ placesLeft: 10 });
+    const found = await desk.http.get<any>(`/charges?search=${moved.body.reference}`);
+    expect(found.body.items).toMatchObject([{ id: chargeId, balanceFen: 0 }]);
+
+    await who.http.post(`/orders/${moved.body.orderId}/withdrawal`, { reason: '生病' });
+    expect((await desk.http.get<any>(`/charges/${chargeId}`)).body.balanceFen).toBe(-6_000);
+  });
+
+  it('keeps what is paid in its slot once it would not be paid back any more', async () => {
+    const { slots } = await givenExhibition(linli, { priceFen: 3_000, rules: { bookDaysAhead: 30, refundHours: 144 } });
+    const who = await givenResident(linli);
+    const desk = await givenStaff(linli, 'desk');
+    const mine = (await book(who, slots[0]?.id, [visitor('甲')])).body;
+    const money = { amountFen: 3_000, method: 'cash', receiptNumber: `GC${mine.reference}` };
+    await desk.http.post(`/charges/${mine.payment.chargeId}/payments`, money);
+    const { status, body } = await who.http.post<any>(`/orders/${mine.orderId}/slot`, { slotId: slots[1]?.id });
+    expect([status, body.code, body.facts]).toEqual([409, 'orders.paid_stays', { refundHours: 144 }]);
+  });
+
   it('takes three children of one account a day, over all its orders', async () => {
     const { slots } = await givenExhibition(linli);
     const who = await givenResident(linli);

@@ -103,8 +103,12 @@ export const orderRefusals = refusals('orders', {
     en: 'The seats are not held any more; choose again.',
   })),
   not_movable: when('conflict', () => ({
-    zh: '只有已确认、未付款且尚未入场的参观预约可以改场次；其他的请取消后重新预约。',
-    en: 'Only a confirmed visit without a fee, not used yet, moves to another slot; cancel others and book again.',
+    zh: '只有已确认的分时参观预约可以改场次：待付款的请先付款，候补和选座的请取消后重新预约。',
+    en: 'Only a confirmed visit moves to another slot: pay first what is unpaid; cancel what waits or has seats, and book again.',
+  })),
+  paid_stays: when<{ refundHours: number }>('conflict', ({ refundHours }) => ({
+    zh: `已付款的预约最晚可在开场前 ${refundHours} 小时改场次，现在已过。`,
+    en: `What is paid moves to another slot until ${refundHours} hours before its start, and that has passed.`,
   })),
   not_the_same_exhibition: when('conflict', () => ({
     zh: '只能改到同一个展览的其他场次。',

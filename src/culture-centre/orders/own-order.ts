@@ -50,6 +50,13 @@ export class OwnOrders {
     if (tickets.some(({ enteredAt }) => enteredAt !== null)) throw orderRefusals.already_used();
   }
 
+  /** What was not paid yet is owed no more; what was paid is paid back until so many hours before the start. */
+  isRefunded({ booking, slot, item }: OwnOrder): boolean {
+    if (booking.state !== 'confirmed') return true;
+    const until = slot.during.startsAt.subtract({ hours: item.rules.refundHours });
+    return isBefore(this.clock.now(), until);
+  }
+
   /** Seats that are held are completed first, and a group is decided by the house. */
   undecided({ item }: OwnOrder): Refusal {
     return item.entry === 'numbered' ? orderRefusals.complete_first() : orderRefusals.group_undecided();

@@ -1,10 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Admission, ChangeBooking, Pools } from '../../admission/index.js';
-import { isBefore } from '../../kernel/time.js';
 import { Charges } from '../../payments/charges.js';
 import { Audit } from '../../people/index.js';
 import type { ResidentActor } from '../../people/index.js';
-import { Clock } from '../../platform/clock/clock.js';
 import { Transactions } from '../../platform/database/transactions.js';
 import { requestRefusals } from '../../platform/http/request.errors.js';
 import { Ticket } from '../tickets/ticket.entity.js';
@@ -12,7 +10,6 @@ import { orderRefusals } from './order.errors.js';
 import type { OrderView, WithdrawalInput } from './orders.contract.js';
 import { Orders } from './orders.queries.js';
 import { OwnOrders } from './own-order.js';
-import type { OwnOrder } from './own-order.js';
 
 /** Gives places back, all of an order or one of them; they go to the next in line. */
 @Injectable()
@@ -26,7 +23,6 @@ export class WithdrawOrder {
     private readonly charges: Charges,
     private readonly orders: Orders,
     private readonly audit: Audit,
-    private readonly clock: Clock,
   ) {}
 
   run(me: ResidentActor, id: string, { reason }: WithdrawalInput): Promise<OrderView> {
@@ -36,7 +32,7 @@ export class WithdrawOrder {
       const words = reason ?? '本人取消 withdrawn by the visitor';
       await this.admission.withdraw(tx, { bookingId: id, residentId: me.id, by: me, reason: words });
       await this.own.assertNoneUsed(tx, id);
-      if (this.isRefunded(order)) await this.charges.reduceWholly(tx, { kind: 'booking', id }, words);
+      if (this.own.isRefunded(order)) await this.charges.reduceWholly(tx, { kind: 'booking', id }, words);
       return this.orders.one(me.id, id, tx);
     });
   }
@@ -59,20 +55,13 @@ export class WithdrawOrder {
       await tx.update(Ticket, { id: ticketId }, { state: 'revoked' });
       await this.changeBooking.keepFewer(tx, { bookingId: id, residentId: me.id, places: staying.length, feesFen });
       await this.own.assertNoneUsed(tx, id);
-      if (this.isRefunded(order)) await this.charges.lock(tx, [{ kind: 'booking', id }]);
-      if (this.isRefunded(order) && (await this.charges.balanceOf(tx, { kind: 'booking', id }))) {
+      if (this.own.isRefunded(order)) await this.charges.lock(tx, [{ kind: 'booking', id }]);
+      if (this.own.isRefunded(order) && (await this.charges.balanceOf(tx, { kind: 'booking', id }))) {
         await this.charges.reduce(tx, { kind: 'booking', id }, ticket.feeFen, '少一人 one visitor fewer');
         await this.admission.confirmIfPaid(tx, id);
       }
       await this.audit.record(tx, me, { action: 'order.visitor_dropped', subjectId: id, facts: { ticketId } });
       return this.orders.one(me.id, id, tx);
     });
-  }
-
-  /** What was not paid yet is owed no more; what was paid is paid back until so many hours before the start. */
-  private isRefunded({ booking, slot, item }: OwnOrder): boolean {
-    if (booking.state !== 'confirmed') return true;
-    const until = slot.during.startsAt.subtract({ hours: item.rules.refundHours });
-    return isBefore(this.clock.now(), until);
   }
 }
