@@ -41,6 +41,25 @@ export function moved(about: RepairWords, visit: Visit): Words {
   });
 }
 
+export function visitSoon(about: RepairWords, visit: Visit): Words {
+  const time = spanInWords(visit);
+  return words(about, '维修上门提醒', 'Repair visit soon', {
+    zh: `维修将于 ${time.zh} 上门，维修人员：${visit.assignedTo}。请留人在家。`,
+    en: `The visit is on ${time.en}; ${visit.assignedTo} will come. Please be at home.`,
+  });
+}
+
+export function overdue(
+  about: RepairWords,
+  { dueAt, zone }: { readonly dueAt: Instant; readonly zone: string },
+): Words {
+  const by = momentInWords(dueAt.toZonedDateTimeISO(zone));
+  return words(about, '维修逾期', 'Repair overdue', {
+    zh: `维修应在 ${by.zh} 前完成，现已逾期。可凭报修编号向公寓管理处催办；不再需要维修的，可以撤回。`,
+    en: `The repair was to be done by ${by.en} and is overdue. You can ask the office for it by its reference, or withdraw it where nothing is broken any more.`,
+  });
+}
+
 export function done(about: RepairWords, tenantFen: number): Words {
   const yuan = (tenantFen / 100).toFixed(2);
   const cost =

@@ -3,6 +3,7 @@ import { HandleRepair } from './handle-repair.service.js';
 import { KeepRepairPhotos } from './keep-repair-photos.service.js';
 import { MyRepairsController } from './my-repairs.controller.js';
 import { Repair, RepairPhoto } from './repair.entity.js';
+import { RepairReminders } from './repair.reminders.js';
 import { RepairsController } from './repairs.controller.js';
 import { Repairs } from './repairs.js';
 import { RepairsQueries } from './repairs.queries.js';
@@ -11,5 +12,5 @@ import { ReportRepair } from './report-repair.service.js';
 export const repairs: FeaturePart = {
   entities: [Repair, RepairPhoto],
   controllers: [MyRepairsController, RepairsController],
-  providers: [HandleRepair, KeepRepairPhotos, Repairs, RepairsQueries, ReportRepair],
+  providers: [HandleRepair, KeepRepairPhotos, RepairReminders, Repairs, RepairsQueries, ReportRepair],
 };
