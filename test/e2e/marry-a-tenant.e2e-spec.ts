@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { asCsv } from '../support/course-list.js';
 import { choose, givenApproved, givenLet, givenLettingHouse, sign } from '../support/given-leases.js';
 import { givenResident, givenStaff, signedInAgain } from '../support/given-people.js';
+import { leaseList } from '../support/lease-list.js';
 import { Linli } from '../support/linli.js';
 import { messagesTo } from '../support/messages-to.js';
 
@@ -60,6 +62,27 @@ describe('a tenant who marries', () => {
     const free = await choose({ ...husband, applicationId: him.applicationId }, house.units[1]?.id ?? '', '2027-03-25');
     expect(free.status).toBe(201);
     expect((await office.http.get(`/residents/${her.id}/marriages`)).body.items).toHaveLength(1);
+  });
+
+  it('pays by the tier of a spouse whose lease was taken over, which that lease says', async () => {
+    const house = await givenLettingHouse(linli, { units: [{}, {}] });
+    const her = await givenApproved(linli, house, { tier: 'E', degree: null });
+    const hers = await givenLet(linli, her, house.units[0].id);
+    const him = await givenResident(linli, { name: '王小明' });
+    const row = { building: house.building, number: house.units[1]?.number ?? '', tenant: '王小明', phone: him.phone };
+    const taken = { ...row, from: '2025-05-01', lastDay: '2026-04-30', rentFen: '0', tier: 'B' };
+    const path = `/apartment-houses/${house.venueId}/lease-list`;
+    expect((await hers.office.http.with(asCsv).send('POST', path, leaseList([taken]))).status).toBe(201);
+    await hers.office.http.post('/marriages', wedding(her, him));
+
+    linli.clock.set('2027-02-10 10:00');
+    const wife = await signedInAgain(linli, her);
+    const { http } = await signedInAgain(linli, hers.office, 'staff');
+    expect((await wife.http.post(`/leases/${hers.id}/renewal`)).status).toBe(200);
+    const preview = (await http.get(`/apartment-policies/${house.policyId}/leases`)).body.items;
+    expect(preview.find(({ lease }: any) => lease.id === hers.id)?.rent).toMatchObject({ netFen: 0 });
+    const offer = (await http.post(`/leases/${hers.id}/renewal-offer`)).body;
+    expect(offer).toMatchObject({ household: { tier: 'E', spouseTier: 'B' }, monthlyNetFen: 0 });
   });
 
   it('has one spouse at a time, is married to another, and since no later than today', async () => {

@@ -70,9 +70,25 @@ export function lastGranted(tx: Tx, residentId: string): Promise<ApartmentApplic
   });
 }
 
+/**
+ * The tier of a person, in SQL: as it was granted last, and for who never applied here since their lease was taken over,
+ * as that lease says. The lease that somebody continued says the tier of who died.
+ */
+export function tierInSql(resident: string): string {
+  return `(SELECT t.tier FROM (
+    (SELECT a.tier, 1 AS place FROM apartment_applications a WHERE a.resident_id = ${resident} AND a.state = 'approved'
+      ORDER BY a.decided_at DESC, a.id DESC LIMIT 1)
+    UNION ALL
+    (SELECT o.household ->> 'tier', 2 FROM leases o
+      WHERE o.resident_id = ${resident} AND o.state IN ('let', 'ended') AND o.application_id IS NULL
+        AND NOT EXISTS (SELECT FROM lease_deaths d JOIN leases c ON c.id = d.next_lease_id WHERE c.resident_id = o.resident_id)
+      ORDER BY lower(o.period) DESC LIMIT 1)) t ORDER BY t.place LIMIT 1)`;
+}
+
 export async function tierOf(tx: Tx, residentId: string | null): Promise<Tier | null> {
   if (residentId === null) return null;
-  return (await lastGranted(tx, residentId))?.tier ?? null;
+  const [found]: { tier: Tier | null }[] = await tx.query(`SELECT ${tierInSql('$1::uuid')} AS tier`, [residentId]);
+  return found?.tier ?? null;
 }
 
 export function employerOf({ employerId, employerName }: BilledEmployer): BilledEmployer {

@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { Clock } from '../../platform/clock/clock.js';
 import { readPeriod } from '../../platform/database/columns.js';
 import { binding } from '../leases/lease.lifecycle.js';
+import { tierInSql } from '../leases/lease-standing.js';
 import type { PastLease } from '../leases/next-lease.rules.js';
 import type { RenewalState } from '../renewals/renewal.entity.js';
 import type { RentQuestion, ScheduledRent } from '../rents/rent.rules.js';
@@ -35,9 +36,6 @@ interface Row {
   past: { period: string; kind: PastLease['kind']; isTransfer: boolean }[];
 }
 
-const tierOf = (resident: string) => `(SELECT a.tier FROM apartment_applications a
-  WHERE a.resident_id = ${resident} AND a.state = 'approved' ORDER BY a.decided_at DESC LIMIT 1)`;
-
 /** Everything that the next lease of each is made from, as a renewal would find it today; $1 is the day. */
 const running = `
   SELECT l.id, l.reference, l.period::text AS period, t.name AS tenant, u.id AS unit_id, b.name AS building, u.number,
@@ -47,8 +45,8 @@ const running = `
          NOT EXISTS (SELECT FROM application_conditions c WHERE c.application_id = l.application_id
                         AND c.kind = 'social_insurance' AND c.hired_on IS NOT NULL) AS is_insured,
          CASE WHEN s.spouse_id IS DISTINCT FROM l.spouse_id
-              THEN json_build_object('tier', ${tierOf('s.spouse_id')}) END AS other_spouse,
-         (SELECT json_build_object('tier', ${tierOf('l.resident_id')}, 'degree',
+              THEN json_build_object('tier', ${tierInSql('s.spouse_id')}) END AS other_spouse,
+         (SELECT json_build_object('tier', ${tierInSql('l.resident_id')}, 'degree',
                    (SELECT a.degree FROM apartment_applications a WHERE a.resident_id = l.resident_id
                        AND a.state = 'approved' ORDER BY a.decided_at DESC LIMIT 1))
             FROM lease_deaths d WHERE d.next_lease_id = l.id) AS continued,
