@@ -256,7 +256,9 @@ describe('renewing a lease', () => {
       likelyFree: [{ layout: '单身公寓', units: 1 }],
     });
     await tenant.http.post(`/leases/${given.id}/renewal`);
+    expect(await board()).toMatchObject({ items: [{ state: 'asked' }], likelyFree: [] });
     const offer = (await office.http.post(`/leases/${given.id}/renewal-offer`)).body;
+    expect(await board()).toMatchObject({ items: [{ state: 'offered' }], likelyFree: [] });
     await sign(linli, tenant, offer.id);
     expect(await board()).toMatchObject({ items: [{ state: 'agreed' }], likelyFree: [] });
     const overdue = await at('2027-04-03', given);

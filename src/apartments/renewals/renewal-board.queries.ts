@@ -58,7 +58,7 @@ export class RenewalBoardQueries {
         about,
       ),
       this.source.query(
-        `SELECT layout, count(*)::int AS units FROM (${endings}) e WHERE state <> 'agreed' GROUP BY layout
+        `SELECT layout, count(*)::int AS units FROM (${endings}) e WHERE state NOT IN ('asked', 'offered', 'agreed') GROUP BY layout
           ORDER BY units DESC, layout`,
         about,
       ),
