@@ -84,9 +84,9 @@ describe('applying for a talent apartment', () => {
       expect(mine.waiting).toMatchObject({
         position: 1,
         people: 1,
-        estimatedOn: null,
-        noEstimate: 'no_units_let_yet',
-        wordsEn: expect.stringContaining('No units are let yet'),
+        estimatedOn: '2026-08-22',
+        noEstimate: null,
+        wordsEn: 'Number 1 of 1 in the waiting list. By your place there is a unit to choose now.',
       });
       expect(mine.conditions[1]).not.toHaveProperty('checkedBy');
       const said = await messagesTo(linli, resident.id);

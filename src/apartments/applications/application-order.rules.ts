@@ -31,12 +31,22 @@ export function waitingListKey(alias: string): string {
   return `coalesce(${alias}.tier, '${withoutTier}'), (- ${alias}.points), ${alias}.complete_at, ${alias}.id`;
 }
 
-/** Place in the list of the house, 1 is next, for the approved application of this alias; others have none. */
+/** In SQL: that the application of this alias is approved, and its person has and holds no unit. */
+export function waitsInSql(alias: string): string {
+  return `${alias}.state = 'approved' AND NOT EXISTS (SELECT FROM leases l
+    WHERE l.resident_id = ${alias}.resident_id AND l.state IN ('held', 'signed', 'let'))`;
+}
+
+/** How many wait before the application of this alias; `among` narrows those before it, called `w`. */
+export function aheadInSql(alias: string, among = 'true'): string {
+  return `(SELECT count(*)::int FROM apartment_applications w
+    WHERE w.venue_id = ${alias}.venue_id AND ${waitsInSql('w')}
+      AND (${waitingListKey('w')}) < (${waitingListKey(alias)}) AND ${among})`;
+}
+
+/** Place in the list of the house, 1 is next, for the application of this alias; who does not wait has none. */
 export function positionInSql(alias: string): string {
-  return `CASE WHEN ${alias}.state = 'approved' THEN
-    (SELECT count(*)::int + 1 FROM apartment_applications w
-      WHERE w.venue_id = ${alias}.venue_id AND w.state = 'approved'
-        AND (${waitingListKey('w')}) < (${waitingListKey(alias)})) END`;
+  return `CASE WHEN ${waitsInSql(alias)} THEN ${aheadInSql(alias)} + 1 END`;
 }
 
 function compareText(a: string, b: string): number {

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { conditionKinds } from './application-conditions.rules.js';
 import type { ConditionKind, ConditionState } from './application-conditions.rules.js';
-import { positionInSql } from './application-order.rules.js';
+import { positionInSql, waitsInSql } from './application-order.rules.js';
 import { liveStates } from './application.lifecycle.js';
 import type { ApplicationState } from './application.lifecycle.js';
 import type { DocumentMediaType } from './document-file.rules.js';
@@ -72,7 +72,7 @@ export function findApplications(
               ORDER BY o.id DESC LIMIT 1) AS spouse_application,
             ${positionInSql('a')} AS position,
             (SELECT count(*)::int FROM apartment_applications w
-              WHERE w.venue_id = a.venue_id AND w.state = 'approved') AS people_waiting
+              WHERE w.venue_id = a.venue_id AND ${waitsInSql('w')}) AS people_waiting
        FROM (SELECT a.* FROM apartment_applications a JOIN residents r ON r.id = a.resident_id
               WHERE ${where} ORDER BY ${order} ${page}) a
        JOIN venues v ON v.id = a.venue_id JOIN residents r ON r.id = a.resident_id

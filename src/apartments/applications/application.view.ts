@@ -1,4 +1,5 @@
-import { isoIn, Temporal } from '../../kernel/time.js';
+import { dateInWords, isoIn, Temporal } from '../../kernel/time.js';
+import type { Text } from '../../kernel/text.js';
 import type { PlainDate } from '../../kernel/time.js';
 import type { BarInForce } from '../bars/bars.js';
 import { barViewOf } from '../bars/bars.queries.js';
@@ -13,7 +14,7 @@ import { instantOf } from '../../platform/database/sql-values.js';
 export function toMyApplicationView(
   row: ApplicationRow,
   conditions: readonly ConditionRow[],
-  bar: BarInForce | undefined,
+  { bar, estimatedOn }: { readonly bar: BarInForce | undefined; readonly estimatedOn: PlainDate | null },
   zone: string,
   today: PlainDate,
 ): MyApplicationView {
@@ -22,7 +23,7 @@ export function toMyApplicationView(
     conditions: conditions.map((condition) => toConditionView(condition, zone)),
     spouse: row.spouse_id === null ? null : { name: row.spouse_name },
     missing: openStates.includes(row.state) ? missingIn(row, conditions, today) : [],
-    waiting: toWaitingView(row),
+    waiting: toWaitingView(row, estimatedOn, today),
     bar: bar ? barViewOf(bar, zone) : null,
   };
 }
@@ -143,22 +144,49 @@ function missingIn(
   return [...missingForSubmission(facts, today)];
 }
 
-/** How soon a unit is free follows from leases that end; as long as none is let, nobody can say. */
-function toWaitingView({ position, people_waiting: people }: ApplicationRow): WaitingView {
+function toWaitingView(
+  { state, position, people_waiting: people }: ApplicationRow,
+  estimatedOn: PlainDate | null,
+  today: PlainDate,
+): WaitingView {
   if (position === null) {
-    const words = {
-      words: '申请通过后进入轮候名单。',
-      wordsEn: 'An application is in the waiting list once approved.',
-    };
-    return { position, people, estimatedOn: null, noEstimate: 'not_in_the_list', ...words };
+    const none = { position, people, estimatedOn: null };
+    return state === 'approved'
+      ? {
+          ...none,
+          noEstimate: 'has_unit',
+          words: '已选房或已承租，不再轮候。',
+          wordsEn: 'You have a unit, and wait no more.',
+        }
+      : {
+          ...{ ...none, noEstimate: 'not_in_the_list', words: '申请通过后进入轮候名单。' },
+          wordsEn: 'An application is in the waiting list once approved.',
+        };
   }
+  const place = {
+    zh: `轮候第 ${position} 位，共 ${people} 人。`,
+    en: `Number ${position} of ${people} in the waiting list.`,
+  };
+  const when = estimateInWords(estimatedOn, today);
   return {
-    position,
-    people,
-    estimatedOn: null,
-    noEstimate: 'no_units_let_yet',
-    words: `轮候第 ${position} 位，共 ${people} 人。房源尚未开始出租，暂时无法预估时间。`,
-    wordsEn: `Number ${position} of ${people} in the waiting list. No units are let yet, so nobody can say how long it takes.`,
+    ...{ position, people, estimatedOn: estimatedOn?.toString() ?? null },
+    noEstimate: estimatedOn === null ? 'not_known' : null,
+    words: `${place.zh}${when.zh}`,
+    wordsEn: `${place.en} ${when.en}`,
+  };
+}
+
+function estimateInWords(on: PlainDate | null, today: PlainDate): Text {
+  if (on === null)
+    return {
+      zh: '按现有租约还看不出何时轮到，暂时无法预估时间。',
+      en: 'The leases of today do not show when it is your turn, so nobody can say how long it takes.',
+    };
+  if (on.equals(today)) return { zh: '按名次现在已有空房可选。', en: 'By your place there is a unit to choose now.' };
+  const day = dateInWords(on);
+  return {
+    zh: `按现有租约和近一年的续租情况，预计 ${day.zh} 前后轮到；这是估计，不是承诺。`,
+    en: `By the leases of today and the renewals of the last year, your turn is about ${day.en}. This is an estimate, no promise.`,
   };
 }
 

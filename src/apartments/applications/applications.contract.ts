@@ -130,10 +130,13 @@ export const applicationFields = {
 };
 
 export const waitingView = z.object({
-  position: z.int().nullable().meta({ description: 'Place in the waiting list, 1 is next; null unless approved' }),
+  position: z
+    .int()
+    .nullable()
+    .meta({ description: 'Place in the waiting list, 1 is next; null unless approved and without a unit' }),
   people: z.int().meta({ description: 'How many wait at this house' }),
   estimatedOn: plainDate.nullable().meta({ description: 'When a unit may be free; null: noEstimate says why' }),
-  noEstimate: z.enum(['not_in_the_list', 'no_units_let_yet']).nullable(),
+  noEstimate: z.enum(['not_in_the_list', 'has_unit', 'not_known']).nullable(),
   words: z.string(),
   wordsEn: z.string(),
 });

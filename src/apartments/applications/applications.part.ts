@@ -16,6 +16,7 @@ import { ReadDocument } from './read-document.service.js';
 import { ReviewApplication } from './review-application.service.js';
 import { StartApplication } from './start-application.service.js';
 import { SubmitApplication } from './submit-application.service.js';
+import { WaitingEstimates } from './waiting-estimates.queries.js';
 
 export const applications: FeaturePart = {
   entities: [ApartmentApplication, ApplicationCondition, ApplicationDocument],
@@ -34,5 +35,6 @@ export const applications: FeaturePart = {
     ReviewApplication,
     StartApplication,
     SubmitApplication,
+    WaitingEstimates,
   ],
 };

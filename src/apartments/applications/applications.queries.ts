@@ -7,7 +7,7 @@ import { Clock } from '../../platform/clock/clock.js';
 import { containing, limits } from '../../platform/database/search.js';
 import { requestRefusals } from '../../platform/http/request.errors.js';
 import { Bars } from '../bars/bars.js';
-import { waitingListKey } from './application-order.rules.js';
+import { waitingListKey, waitsInSql } from './application-order.rules.js';
 import type { ApplicationPage, ApplicationsQuery, ApplicationView } from './application-reviews.contract.js';
 import { findApplications, findConditions } from './application-rows.js';
 import type { ApplicationRow } from './application-rows.js';
@@ -45,7 +45,7 @@ export class ApplicationsQueries {
     const values = [venuesWith(actor, 'applications.read'), query.state ?? null, query.venueId ?? null, search];
     const order =
       query.sort === 'waiting_list'
-        ? `a.state <> 'approved', ${waitingListKey('a')}`
+        ? `NOT (${waitsInSql('a')}), a.state <> 'approved', ${waitingListKey('a')}`
         : `a.submitted_at DESC, a.id DESC`;
     const [rows, [counted]]: [ApplicationRow[], { count: number }[]] = await Promise.all([
       findApplications(manager, {

@@ -8,6 +8,7 @@ import { Bars } from '../bars/bars.js';
 import { findApplications, findConditions } from './application-rows.js';
 import type { ApplicationRow } from './application-rows.js';
 import { toMyApplicationView } from './application.view.js';
+import { WaitingEstimates } from './waiting-estimates.queries.js';
 import type { MyApplicationPage, MyApplicationsQuery, MyApplicationView } from './applications.contract.js';
 
 /** A resident's own applications; nobody else's is ever found. */
@@ -16,6 +17,7 @@ export class MyApplications {
   constructor(
     private readonly source: DataSource,
     private readonly bars: Bars,
+    private readonly estimates: WaitingEstimates,
     private readonly clock: Clock,
   ) {}
 
@@ -55,8 +57,11 @@ export class MyApplications {
     const bars = await this.bars.inForce(manager, people);
     const { zone } = this.clock;
     const today = this.clock.today();
-    return rows.map((row) =>
-      toMyApplicationView(row, conditions.get(row.id) ?? [], bars.get(row.resident_id), zone, today),
-    );
+    const views = [];
+    for (const row of rows) {
+      const facts = { bar: bars.get(row.resident_id), estimatedOn: await this.estimates.of(manager, row) };
+      views.push(toMyApplicationView(row, conditions.get(row.id) ?? [], facts, zone, today));
+    }
+    return views;
   }
 }

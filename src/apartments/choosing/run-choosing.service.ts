@@ -15,7 +15,7 @@ import { defineJob } from '../../platform/queues/job.js';
 import { eachAlone } from '../../platform/queues/each-alone.js';
 import { JobHandlers } from '../../platform/queues/job-handlers.js';
 import { ApartmentApplication } from '../applications/apartment-application.entity.js';
-import { waitingListKey } from '../applications/application-order.rules.js';
+import { waitingListKey, waitsInSql } from '../applications/application-order.rules.js';
 import type { NewRound, RoundView } from './choosing.contract.js';
 import { ChoosingRound, ChoosingTurn } from './choosing.entity.js';
 import { choosingRefusals } from './choosing.errors.js';
@@ -58,9 +58,7 @@ export class RunChoosing implements OnModuleInit {
       await tx.insert(ChoosingRound, round);
       const line: { id: string }[] = await tx.query(
         `SELECT a.id FROM apartment_applications a
-          WHERE a.venue_id = $1 AND a.state = 'approved' AND (a.valid_until IS NULL OR a.valid_until >= $2::date)
-            AND NOT EXISTS (SELECT 1 FROM leases l
-                  WHERE l.resident_id = a.resident_id AND l.state IN ('held', 'signed', 'let'))
+          WHERE a.venue_id = $1 AND ${waitsInSql('a')} AND (a.valid_until IS NULL OR a.valid_until >= $2::date)
           ORDER BY ${waitingListKey('a')}`,
         [venueId, this.clock.today().toString()],
       );

@@ -23,7 +23,8 @@ interface NightsRow {
   out: number;
 }
 
-const endedInPeriod = `
+/** The values are those of `unitsAsked`, and $5 today. */
+export const endedInPeriod = `
   SELECT l.id AS "leaseId", l.reference, coalesce(t.name, '') AS tenant, u.building || ' ' || u.number AS unit,
          (upper(l.period) - 1)::text AS "endsOn",
          CASE WHEN n.unit_id = l.unit_id AND NOT n.is_transfer THEN 'renewed' WHEN n.id IS NOT NULL THEN 'moved'
