@@ -12,3 +12,6 @@ export type PaymentMethod = (typeof paymentMethods)[number];
 /** Who owes a charge: the resident whom it is about, somebody who pays for them, or a visitor without an account. */
 export const payerParties = ['resident', 'employer', 'zone', 'visitor'] as const;
 export type PayerParty = (typeof payerParties)[number];
+
+/** Why a payment is there that was taken before the house kept its books here. No takings count it. */
+export const paidBeforeReason = 'paid before this house kept its books here';

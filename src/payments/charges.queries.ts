@@ -8,6 +8,7 @@ import type { Actor, ResidentActor } from '../people/index.js';
 import { Clock } from '../platform/clock/clock.js';
 import { containing, limits } from '../platform/database/search.js';
 import { requestRefusals } from '../platform/http/request.errors.js';
+import { paidBeforeReason } from './charge.kinds.js';
 import type { EntryKind, PayerParty, PaymentMethod } from './charge.kinds.js';
 import type { ChargePage, ChargesQuery, ChargeView, TakingsView } from './payments.contract.js';
 import { instantOf } from '../platform/database/sql-values.js';
@@ -91,11 +92,14 @@ export class ChargesQueries {
         `SELECT e.kind, e.method, count(*) AS count, sum(e.amount_fen) AS amount
            FROM charge_entries e JOIN charges c ON c.id = e.charge_id
           WHERE e.kind IN ('paid', 'refunded', 'reversed') AND e.method IS NOT NULL AND e.recorded_at >= $1 AND e.recorded_at < $2 AND ${this.atVenues(3)}
+            AND NOT EXISTS (SELECT FROM charge_entries p
+                             WHERE p.id = coalesce(e.reverses_id, e.id) AND p.kind = 'paid' AND p.reason = $4)
           GROUP BY e.kind, e.method ORDER BY e.kind, e.method`,
         [
           atWallClock(day, '00:00', this.clock.zone).toString(),
           atWallClock(day.add({ days: 1 }), '00:00', this.clock.zone).toString(),
           venuesWith(actor, 'payments.read'),
+          paidBeforeReason,
         ],
       );
     const read = lines.map(({ kind, method, count, amount }) => {

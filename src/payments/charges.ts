@@ -8,6 +8,7 @@ import { Clock } from '../platform/clock/clock.js';
 import { insertAll } from '../platform/database/insert-all.js';
 import type { Tx } from '../platform/database/transactions.js';
 import { Charge, ChargeEntry } from './charge.entity.js';
+import { paidBeforeReason } from './charge.kinds.js';
 import type { PayerParty } from './charge.kinds.js';
 
 /** What a charge is for. */
@@ -77,8 +78,7 @@ export class Charges {
     payments: readonly { readonly chargeId: string; readonly amountFen: Fen; readonly receiptNumber: string }[],
   ): Promise<void> {
     const written = { kind: 'paid', method: 'transfer', recordedBy: by.id, recordedAt: this.clock.now() } as const;
-    const reason = 'paid before this house kept its books here';
-    const rows = payments.map((payment) => ({ id: newId(), reason, ...payment, ...written }));
+    const rows = payments.map((payment) => ({ id: newId(), reason: paidBeforeReason, ...payment, ...written }));
     await insertAll(tx, ChargeEntry, rows);
   }
 

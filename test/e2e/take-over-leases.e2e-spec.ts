@@ -179,6 +179,25 @@ describe('taking over the leases that a house had before', () => {
     expect(settled).toMatchObject({ status: 201, body: { depositFen: 150_000, deductedFen: 20_000 } });
   });
 
+  it('counts no deposit that was paid before among the takings of the day', async () => {
+    const house = await threeUnits();
+    await upload(house, twoYears(house));
+    const [desk, administrator] = [
+      await givenStaff(linli, 'desk', { venueId: house.venueId }),
+      await givenStaff(linli, 'administrator'),
+    ];
+    const takings = async () => (await desk.http.get('/charges/takings?on=2026-08-20')).body;
+    expect(await takings()).toMatchObject({ lines: [], totalFen: 0 });
+    const [first] = (await leasesOf(house)).filter((lease: any) => lease.deposit.amountFen > 0);
+    const { chargeId } = first.deposit;
+    const [, paid] = (await desk.http.get(`/charges/${chargeId}`)).body.entries;
+    const reversal = await administrator.http.post(`/charges/${chargeId}/payments/${paid.id}/reversal`, {
+      reason: '旧账登记有误',
+    });
+    expect(reversal.status).toBe(201);
+    expect(await takings()).toMatchObject({ lines: [], totalFen: 0 });
+  });
+
   it('bills the months from the one that is named on, and none before', async () => {
     const house = await threeUnits();
     const [unit] = house.units;
