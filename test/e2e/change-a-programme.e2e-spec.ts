@@ -61,6 +61,8 @@ describe('changing what is published', () => {
     const shorter = await clerk.patch<any>(`/slots/${slots[0]?.id}`, { until: '09:45' });
     expect([shorter.status, shorter.body.code]).toEqual([409, 'programme.not_to_come']);
     expect((await clerk.patch(`/slots/${slots[0]?.id}`, { until: '12:00' })).status).toBe(200);
+    const backwards = await clerk.patch<any>(`/slots/${slots[1]?.id}`, { from: '12:00', until: '11:00' });
+    expect([backwards.status, backwards.body.code]).toEqual([400, 'programme.hours_out_of_order']);
   });
 
   it('takes a draft to the venue of its new hall, where the clerk may edit at both', async () => {

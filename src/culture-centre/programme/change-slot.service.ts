@@ -87,7 +87,7 @@ export class ChangeSlot {
     const time = (given: string | undefined, at: typeof starts) => given ?? (at ? timeOfDay(at.toPlainTime()) : '');
     const startsAt = atWallClock(day, time(when.from, starts), zone);
     const endsAt = atWallClock(day, time(when.until, ends), zone);
-    if (!isBefore(startsAt, endsAt)) throw programmeRefusals.dates_out_of_order();
+    if (!isBefore(startsAt, endsAt)) throw programmeRefusals.hours_out_of_order();
     this.assertToCome(slot.during, { startsAt, endsAt });
     const moved = { day, during: { startsAt, endsAt } };
     // The pool before its slot, as whoever books does: no ticket of the old day is written from here on.

@@ -48,6 +48,10 @@ export const programmeRefusals = refusals('programme', {
     zh: '结束日期不能早于开始日期。',
     en: 'It must not end before it starts.',
   })),
+  hours_out_of_order: when('invalid', () => ({
+    zh: '结束时间须晚于开始时间。',
+    en: 'It must end after it begins.',
+  })),
   not_a_draft: when('conflict', () => ({
     zh: '已发布的不能这样更改：价格、票种和场地只能在草稿时更改。',
     en: 'It is published: prices, price classes and the hall can be changed only while it is a draft.',
