@@ -58,7 +58,9 @@ describe('booking a visit', () => {
     const child = () => visitor('小宝', '2018-06-01');
     expect(await code([child(), child()])).toBe('orders.too_many_children');
     expect(await code([1, 2, 3, 4, 5, 6].map((n) => visitor(`客${n}`)))).toBe('admission.party_too_large');
-    expect(await code([visitor('李芳', '1988-03-12', 'child')])).toBe('orders.price_class_does_not_fit');
+    const grown = await book(who, slots[0]?.id, [visitor('李芳', '1988-03-12', 'child')]);
+    expect(grown.body).toMatchObject({ code: 'orders.price_class_does_not_fit', facts: { priceClass: 'child' } });
+    expect(grown.body.detail).toContain('price class "Child"');
     expect(await code([visitor('李芳', '1988-03-12', 'tenant')])).toBe('orders.price_class_does_not_fit');
   });
 

@@ -1,5 +1,7 @@
 import { refusals, when } from '../../kernel/refusal.js';
 import { constraintKeeps } from '../../platform/database/constraint-refusals.js';
+import { priceClassWords } from '../programme/prices.rules.js';
+import type { PriceClass } from '../programme/prices.rules.js';
 
 /** The first few: a school's list has dozens, and the facts name all of them. */
 function someOf(names: readonly string[], between: string, more: string): string {
@@ -39,10 +41,13 @@ export const orderRefusals = refusals('orders', {
     zh: '这场没有这种票。',
     en: 'Tickets of this price class are not sold here.',
   })),
-  price_class_does_not_fit: when<{ visitor: number; priceClass: string }>('conflict', ({ visitor, priceClass }) => ({
-    zh: `第 ${visitor} 位不符合所选票种（${priceClass}）的条件。儿童票、老人票须填写身份证；住户票、学员票限本人账号有效的租约或报名。`,
-    en: `Visitor ${visitor} does not fit the price class ${priceClass}. Child and senior need an ID card; tenant and learner need a lease or enrolment of your own account.`,
-  })),
+  price_class_does_not_fit: when<{ visitor: number; priceClass: PriceClass }>(
+    'conflict',
+    ({ visitor, priceClass }) => ({
+      zh: `第 ${visitor} 位不符合所选票种（${priceClassWords[priceClass].zh}）的条件。儿童票、老人票须填写身份证；住户票、学员票限本人账号有效的租约或报名。`,
+      en: `Visitor ${visitor} does not fit the price class "${priceClassWords[priceClass].en}". Child and senior need an ID card; tenant and learner need a lease or enrolment of your own account.`,
+    }),
+  ),
   seat_unknown: when<{ seat: string }>('invalid', ({ seat }) => ({
     zh: `没有 ${seat} 这个座位。`,
     en: `There is no seat ${seat}.`,
