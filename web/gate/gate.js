@@ -2,7 +2,7 @@ import { GateBook } from './decide.js';
 import { startCamera } from './scanner.js';
 import { forgetOld, keepList, keepScan, keptList, keptScans } from './store.js';
 import { offerSlots, startWalkIns } from './walk-in.js';
-import { clock, reasonWords } from './words.js';
+import { clock, reasonWords, showZone } from './words.js';
 
 /* The page at the door. It decides by its own list, asks the house where there is a network, and loses nothing where not. */
 
@@ -57,7 +57,7 @@ async function showStatus() {
   const status = find('status');
   status.className = isOnline ? '' : 'offline';
   const list = book ? ` · 名单 ${book.tickets.size} 张 ${book.list.day} · list of ${book.tickets.size}` : '';
-  const signIn = isSignedOut ? ' · 请重新登录，扫码照常 Sign in again; scanning goes on' : '';
+  const signIn = isSignedOut && book ? ' · 请重新登录，扫码照常 Sign in again; scanning goes on' : '';
   const stuck = scans.filter(({ refused }) => refused).length;
   const kept = stuck > 0 ? ` · 本馆不收 ${stuck} 条 the house does not take ${stuck}` : '';
   const off = isClockOff ? ' · 设备时钟不准，请校时 The clock of this device is wrong: set it' : '';
@@ -100,6 +100,7 @@ async function useList(list) {
   const missing = (await keptScans()).filter((scan) => next.mayMiss(scan));
   for (const scan of missing.sort((a, b) => Date.parse(a.at) - Date.parse(b.at))) next.replay(scan);
   book = next;
+  showZone(list.zone);
   find('gate-name').textContent = `${list.gate.name} ${list.gate.nameEn}`;
   await showStatus();
 }
@@ -293,6 +294,8 @@ find('sign-in').onsubmit = async (/** @type {SubmitEvent} */ event) => {
   const response = await ask('/staff/sign-in', Object.fromEntries(new FormData(find('sign-in'))));
   if (response?.ok) return start();
   const problem = await response?.json().catch(() => undefined);
+  // After the status that the answer brings by itself, which would otherwise stand over the reason.
+  await showStatus();
   find('status').textContent = problem?.detail ?? problem?.title ?? '登录失败 Sign-in failed';
 };
 find('choose').onsubmit = (/** @type {SubmitEvent} */ event) => {

@@ -35,7 +35,15 @@ export function reasonWords(reason) {
   return { zh, en };
 }
 
-/** `09:30` by the clock of the device. @param {string | number | Date} at */
+/** The house's; before a list was loaded, the device's. @type {string | undefined} */
+let zone;
+
+/** @param {string | undefined} ofList */
+export function showZone(ofList) {
+  zone = ofList;
+}
+
+/** `09:30` as the tickets say it, wherever the device believes to be. @param {string | number | Date} at */
 export function clock(at) {
-  return new Date(at).toLocaleTimeString('zh-CN', { hour: '2-digit', minute: '2-digit' });
+  return new Date(at).toLocaleTimeString('zh-CN', { hour: '2-digit', minute: '2-digit', timeZone: zone });
 }

@@ -70,6 +70,7 @@ export class GateLists {
     return {
       gate: { id, venueId, hallId, name, nameEn },
       day,
+      zone: this.clock.zone,
       keys: keys.map(({ number, publicKey, state }) => {
         return { number, publicKey: publicKey.toString('base64url'), revoked: state === 'revoked' };
       }),

@@ -46,6 +46,7 @@ export const gateList = z
   .object({
     gate: gateView,
     day: plainDate,
+    zone: z.string().meta({ description: 'Time zone of the house: hours are shown in it' }),
     keys: z.array(z.object({ number: z.int(), publicKey: z.string(), revoked: z.boolean() })),
     slots: z.array(
       z.object({
