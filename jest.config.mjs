@@ -1,7 +1,7 @@
 /** @type {import('jest').Config} */
 export default {
   // Suites of a worker share their modules: loading a thousand of them anew for each took a third of the time.
-  runner: 'jest-light-runner/child-process',
+  runner: 'jest-light-runner',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.spec.ts', '**/*.e2e-spec.ts'],
   globalSetup: '<rootDir>/test/support/global-setup.mjs',

@@ -1,4 +1,1 @@
 import 'reflect-metadata';
-
-// The run is over: a worker goes with it, whatever a suite has left open.
-process.once('disconnect', () => process.exit());
