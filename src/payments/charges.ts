@@ -89,10 +89,11 @@ export class Charges {
     await tx.insert(ChargeEntry, this.line(charge.id, 'owed', amountFen, reason));
   }
 
-  /** What was charged for one thing is charged for another that takes its place, under the reference of that. */
-  async follow(tx: Tx, from: Subject, to: { readonly subject: Subject; readonly reference: string }): Promise<void> {
-    const { subject, reference } = to;
-    const place = { subjectKind: subject.kind, subjectId: subject.id, reference };
+  /** What was charged for one thing is charged for another that takes its place, under its reference and title. */
+  async follow(tx: Tx, from: Subject, to: Pick<NewCharge, 'subject' | 'reference' | 'title'>): Promise<void> {
+    const { subject, reference, title } = to;
+    const named = { reference, title: title.zh, titleEn: title.en };
+    const place = { subjectKind: subject.kind, subjectId: subject.id, ...named };
     await tx.update(Charge, { subjectKind: from.kind, subjectId: from.id }, place);
   }
 

@@ -147,7 +147,9 @@ describe('booking a visit', () => {
     });
     expect(await slotNow(id, slots[0]?.id)).toMatchObject({ placesLeft: 10 });
     const found = await desk.http.get<any>(`/charges?search=${moved.body.reference}`);
-    expect(found.body.items).toMatchObject([{ id: chargeId, balanceFen: 0 }]);
+    expect(found.body.items).toMatchObject([
+      { id: chargeId, balanceFen: 0, titleEn: expect.stringContaining('25 Aug 2026, 11:00') },
+    ]);
 
     await who.http.post(`/orders/${moved.body.orderId}/withdrawal`, { reason: '生病' });
     expect((await desk.http.get<any>(`/charges/${chargeId}`)).body.balanceFen).toBe(-6_000);
