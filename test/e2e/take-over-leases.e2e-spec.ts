@@ -326,7 +326,8 @@ describe('taking over the leases that a house had before', () => {
     expect(unreadable).toMatchObject({ status: 400, body: { code: 'lease_list.unreadable' } });
     const missing = await office.http.with(asCsv).send<any>('POST', path, Buffer.from('姓名\n王小明'));
     expect(errorsOf(missing)).toContain('1 楼栋 the column is missing');
-    expect((await upload(house, twoYears(house), '?billedFrom=2026-13')).status).toBe(400);
+    for (const month of ['2026-13', '1999-12', '2100-01'])
+      expect((await upload(house, twoYears(house), `?billedFrom=${month}`)).status).toBe(400);
     const nowhere = { ...house, venueId: '01900000-0000-7000-8000-000000000000' };
     expect((await upload(nowhere, twoYears(house))).status).toBe(404);
   });

@@ -1,9 +1,12 @@
 import { z } from 'zod';
-import { calendarMonth } from '../../kernel/contract.js';
+import { calendarMonth, rule } from '../../kernel/contract.js';
 import { cellError, importQuery } from '../../platform/sheets/sheet.contract.js';
 
 export const leaseListQuery = importQuery.extend({
-  billedFrom: calendarMonth
+  billedFrom: rule(calendarMonth, (month) => month.startsWith('20'), {
+    zh: '须为 2000 到 2099 年间的月份',
+    en: 'It must be a month from 2000 to 2099',
+  })
     .optional()
     .meta({ description: 'The first month that is billed here, YYYY-MM; the next one, when left out' }),
 });
