@@ -47,8 +47,10 @@ export class AbsenceNotices {
 
   /** What came of an appeal, once the mark is lifted where it is granted. */
   async judged(tx: Tx, mark: WrittenMark, decision: 'granted' | 'declined', reason: string): Promise<void> {
-    const [standing] = await this.standingsOf(tx, [mark]);
-    const words = decision === 'granted' ? appealGranted(mark, reason, standing) : appealDeclined(mark, reason);
+    const words =
+      decision === 'granted'
+        ? appealGranted(mark, reason, (await this.standingsOf(tx, [mark]))[0])
+        : appealDeclined(mark, reason);
     await this.messages.say(tx, this.toMessage(`absence.appeal_${decision}`, mark, words));
   }
 

@@ -151,17 +151,15 @@ function toWaitingView(
 ): WaitingView {
   if (position === null) {
     const none = { position, people, estimatedOn: null };
-    return state === 'approved'
-      ? {
-          ...none,
-          noEstimate: 'has_unit',
-          words: '已选房或已承租，不再轮候。',
-          wordsEn: 'You have a unit, and wait no more.',
-        }
-      : {
-          ...{ ...none, noEstimate: 'not_in_the_list', words: '申请通过后进入轮候名单。' },
-          wordsEn: 'An application is in the waiting list once approved.',
-        };
+    if (state === 'approved') {
+      const words = { words: '已选房或已承租，不再轮候。', wordsEn: 'You have a unit, and wait no more.' };
+      return { ...none, noEstimate: 'has_unit', ...words };
+    }
+    const words = {
+      words: '申请通过后进入轮候名单。',
+      wordsEn: 'An application is in the waiting list once approved.',
+    };
+    return { ...none, noEstimate: 'not_in_the_list', ...words };
   }
   const place = {
     zh: `轮候第 ${position} 位，共 ${people} 人。`,

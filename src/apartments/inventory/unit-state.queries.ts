@@ -37,18 +37,18 @@ export function freeDays(today: string): string {
              SELECT daterange(upper(l.period), NULL) FROM leases l WHERE l.unit_id = u.id AND ${mayStay(today)}) t)`;
 }
 
-/** Somebody who lives in a unit up to a day or has not left, and may stay; held as they are until the transaction ends. */
-export async function findWhoMayStay(
+/** Whether somebody lives in a unit up to a day or has not left, and may stay; held as they are until the transaction ends. */
+export async function isSomebodyStaying(
   manager: EntityManager,
   unitId: string,
   days: { readonly today: PlainDate; readonly from: PlainDate },
-): Promise<{ readonly until: PlainDate } | undefined> {
-  const [row]: { until: string }[] = await manager.query(
-    `SELECT upper(l.period)::text AS until FROM leases l
+): Promise<boolean> {
+  const staying: unknown[] = await manager.query(
+    `SELECT 1 FROM leases l
       WHERE l.unit_id = $1 AND upper(l.period) <= $3 AND ${mayStay('$2::date')} FOR SHARE OF l`,
     [unitId, days.today.toString(), days.from.toString()],
   );
-  return row && { until: dateOf(row.until) };
+  return staying.length > 0;
 }
 
 /** Where a unit is taken twice over, the first of these counts: whoever lives there lives there, repair or not. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../platform/database/transactions.js';
 import { requestRefusals } from '../../platform/http/request.errors.js';
-import { findTakings, findWhoMayStay } from '../inventory/unit-state.queries.js';
+import { findTakings, isSomebodyStaying } from '../inventory/unit-state.queries.js';
 import { leaseRefusals } from './lease.errors.js';
 import type { Period, PlainDate } from '../../kernel/time.js';
 import type { UnitForRent } from '../rents/rent.rules.js';
@@ -34,6 +34,6 @@ export class UnitsToLet {
 
   /** Nobody's home is given to somebody else while they may still renew, or have not left. */
   async assertNobodyStays(tx: Tx, unitId: string, days: { today: PlainDate; from: PlainDate }): Promise<void> {
-    if (await findWhoMayStay(tx, unitId, days)) throw leaseRefusals.unit_lived_in();
+    if (await isSomebodyStaying(tx, unitId, days)) throw leaseRefusals.unit_lived_in();
   }
 }

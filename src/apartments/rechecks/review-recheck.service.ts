@@ -14,7 +14,7 @@ import { LeaseMoves } from '../leases/lease-moves.js';
 import { LeaseNotices } from '../leases/lease-notices.js';
 import type { Lease } from '../leases/lease.entity.js';
 import { lastDay } from '../leases/lease.rules.js';
-import { Renewal } from '../renewals/renewal.entity.js';
+import { isUnsettled, Renewal } from '../renewals/renewal.entity.js';
 import { renewalRefusals } from '../renewals/renewal.errors.js';
 import { LeaseRecheck, LeaseRecheckItem } from './lease-recheck.entity.js';
 import { recheckRefusals } from './recheck.errors.js';
@@ -57,8 +57,7 @@ export class ReviewRecheck {
 
   private async assertUndecided(tx: Tx, leaseId: string): Promise<void> {
     const renewal = await tx.findOneBy(Renewal, { leaseId });
-    if (renewal && !['asked', 'declined', 'lapsed'].includes(renewal.state))
-      throw renewalRefusals.decided_already({ state: renewal.state });
+    if (renewal && !isUnsettled(renewal.state)) throw renewalRefusals.decided_already({ state: renewal.state });
   }
 
   private async judge(tx: Tx, actor: StaffActor, recheck: LeaseRecheck, verdict: RecheckVerdict): Promise<void> {

@@ -21,15 +21,12 @@ import type { LeaseView } from '../leases/leases.contract.js';
 import { Leases } from '../leases/leases.queries.js';
 import { ApartmentPolicy } from '../policy/policy.entity.js';
 import { Rechecks } from '../rechecks/rechecks.js';
-import { Renewal } from './renewal.entity.js';
+import { isUnsettled, Renewal } from './renewal.entity.js';
 import type { RenewalState } from './renewal.entity.js';
 import { renewalRefusals } from './renewal.errors.js';
 import { renewalWindow } from './renewal.rules.js';
 import { assertGoesOn, isTakenAfter } from '../leaving/successors.js';
 import { UnitsToLet } from '../leases/units-to-let.js';
-
-/** The tenant may still answer, or answer otherwise; after an offer that lapsed, ask anew. */
-const unsettled: readonly RenewalState[] = ['asked', 'declined', 'lapsed'];
 
 export type OfferResult = { leaseId: string; nextLeaseId: string } | { leaseId: string; refusal: Refusal };
 
@@ -107,8 +104,7 @@ export class RenewLease {
       if (answer.state === 'asked') await this.bars.assertNone(tx, lease.residentId);
       await this.assertInWindow(tx, lease, actor);
       const renewal = await this.known(tx, lease);
-      if (renewal && !unsettled.includes(renewal.state))
-        throw renewalRefusals.decided_already({ state: renewal.state });
+      if (renewal && !isUnsettled(renewal.state)) throw renewalRefusals.decided_already({ state: renewal.state });
       if (answer.state === 'asked') {
         await this.spouses.assertOneHome(tx, lease.residentId, lease.period.until);
         // Who had declined, or let an offer lapse, may find that somebody chose the unit meanwhile.

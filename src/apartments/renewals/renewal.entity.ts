@@ -6,6 +6,11 @@ import { Lease } from '../leases/lease.entity.js';
 export const renewalStates = ['asked', 'offered', 'agreed', 'declined', 'refused', 'lapsed'] as const;
 export type RenewalState = (typeof renewalStates)[number];
 
+/** The tenant may still answer, or answer otherwise; after an offer that lapsed, ask anew. */
+export function isUnsettled(state: RenewalState): boolean {
+  return state === 'asked' || state === 'declined' || state === 'lapsed';
+}
+
 /** What a tenant and the house agree about the time after a lease. */
 @Entity('renewals')
 @Index('renewals_by_next_lease', ['nextLeaseId'], { where: `next_lease_id IS NOT NULL` })

@@ -14,7 +14,6 @@ import { leaseStates } from '../leases/lease.lifecycle.js';
 import { payers } from '../policy/policy.contract.js';
 
 const payer = z.enum(payers).meta({ description: 'Who owes it' });
-const month = calendarMonth;
 
 /** balance = billed − reduced − paid + refunded − written off. */
 const sums = {
@@ -42,7 +41,7 @@ const bill = z.object({
   id,
   reference: reference.meta({ description: 'By which the desk finds the charge' }),
   chargeId: id,
-  month,
+  month: calendarMonth,
   payer,
   dueOn: plainDate,
   isOverdue: z.boolean().meta({ description: 'The day is past and something is owed' }),
@@ -62,7 +61,7 @@ const lateLine = z
   .meta({ id: 'LateFeeLine' });
 const lateness = {
   billId: id,
-  month,
+  month: calendarMonth,
   payer,
   perTenThousandADay: z.number().meta({ description: 'The rate, by the policy of the lease' }),
   capPercent: z.number().nullable().meta({ description: 'Of the bill; null: no cap' }),
@@ -115,7 +114,7 @@ export type BillRow = z.output<typeof billRow>;
 export const billsQuery = z.strictObject({
   search: searchText.meta({ description: 'Reference of the bill or the lease, or tenant' }),
   overdue: z.enum(['true', 'false']).default('false').meta({ description: 'true: only bills that are overdue' }),
-  month: month.optional(),
+  month: calendarMonth.optional(),
   payer: payer.optional(),
   venueId: id.optional(),
   ...pageQuery,

@@ -78,8 +78,12 @@ export function faultProblem(language: Language, requestId: string): Problem {
 }
 
 function fieldErrors(issues: readonly z.core.$ZodIssue[], language: Language): { path: string; message: string }[] {
-  const told = issues.map((issue) => ({ path: issue.path.join('.'), message: fieldMessage(issue, language) }));
   // A schema that is read twice over, once as typed and once as kept, says the same twice.
-  const once = new Map(told.map((one) => [`${one.path}\n${one.message}`, one]));
-  return [...once.values()].slice(0, 100);
+  const once = new Map<string, { path: string; message: string }>();
+  for (const issue of issues) {
+    const told = { path: issue.path.join('.'), message: fieldMessage(issue, language) };
+    once.set(`${told.path}\n${told.message}`, told);
+    if (once.size === 100) break;
+  }
+  return [...once.values()];
 }
