@@ -37,7 +37,7 @@ export function readOptions(args: readonly string[]): Options {
     seconds,
     big: flags.has('big'),
     quick: flags.has('quick'),
-    pages: flags.has('readme'),
+    pages: flags.has('pages'),
   };
 }
 

@@ -18,7 +18,7 @@ export class Started {
     readonly port: number,
   ) {
     const sink = openSync(log, 'a');
-    this.child = spawn(process.execPath, [script], {
+    this.child = spawn(process.execPath, [...(name === "API" && process.env.API_FLAGS ? process.env.API_FLAGS.split(" ") : []), script], {
       env: { PATH: process.env.PATH, NODE_OPTIONS: '', ...env },
       stdio: ['ignore', sink, sink],
       // Ctrl-C is ours to handle; a process of its own group does not hear it.

@@ -3,6 +3,7 @@ import { Refusal } from '../kernel/refusal.js';
 import { Residents } from '../people/index.js';
 import { Batcher } from '../platform/batching/batcher.js';
 import type { Settled } from '../platform/batching/batcher.js';
+import { together } from '../platform/database/send.js';
 import { isOfOneRow, Transactions } from '../platform/database/transactions.js';
 import type { Tx } from '../platform/database/transactions.js';
 import { answerOf, Idempotency } from '../platform/http/idempotency.js';
@@ -99,16 +100,15 @@ export class AdmissionEngine {
   }
 
   private async decide(tx: Tx, asks: readonly Ask[]): Promise<Made[]> {
-    const people = await this.residents.lock(
-      tx,
-      asks.map(({ residentId }) => residentId),
-    );
-    const earlier = await this.idempotency.recall(
-      tx,
-      asks.map(({ once }) => once),
-    );
+    const ids = asks.map(({ residentId }) => residentId);
+    const keys = asks.map(({ once }) => once);
+    const [people, earlier, seen] = await together([
+      this.residents.lock(tx, ids),
+      this.idempotency.recall(tx, keys),
+      this.admit.look(tx, asks),
+    ]);
     const fresh = asks.filter((_, index) => earlier[index] === undefined);
-    const made = await this.admit.run(tx, fresh, people);
+    const made = await this.admit.run(tx, fresh, people, seen);
     const done = fresh.map(({ once }, index) => ({ request: once, outcome: made[index] as Made }));
     await this.idempotency.record(tx, done);
     let next = 0;

@@ -6,6 +6,7 @@ import { Charges } from '../payments/charges.js';
 import type { Actor } from '../people/index.js';
 import type { PersonFacts } from '../people/index.js';
 import { Clock } from '../platform/clock/clock.js';
+import { together } from '../platform/database/send.js';
 import type { Tx } from '../platform/database/transactions.js';
 import type { Outcome } from '../platform/http/idempotency.js';
 import { requestRefusals } from '../platform/http/request.errors.js';
@@ -15,6 +16,7 @@ import { admitInOrder, feeOf } from './admit.rules.js';
 import type { Decision, FeatureRules } from './admit.rules.js';
 import { Booking } from './booking.entity.js';
 import type { BookingState } from './booking.lifecycle.js';
+import type { OwnBooking } from './booking.rules.js';
 import { Bookings, changeOf } from './bookings.js';
 import type { Pool } from './pool.entity.js';
 import { RequestFacts } from './request-facts.js';
@@ -26,6 +28,12 @@ import type { NewBooking } from './write-bookings.js';
 export type Made = Outcome<unknown> & { readonly state?: BookingState };
 
 type Written = NewBooking & { readonly by: Actor; readonly pool: Pool; readonly details?: unknown };
+
+/** The pools that are asked for, locked, and of each request the bookings of whoever asks. */
+export interface Seen {
+  readonly pools: ReadonlyMap<string, Pool>;
+  readonly own: ReadonlyMap<PlaceRequest, readonly OwnBooking[]>;
+}
 
 /**
  * Admits requests that arrived together, in their order, in the transaction given. The people are locked by the caller;
@@ -42,14 +50,28 @@ export class AdmitRequests {
     private readonly clock: Clock,
   ) {}
 
-  async run(tx: Tx, requests: readonly PlaceRequest[], people: ReadonlyMap<string, PersonFacts>): Promise<Made[]> {
-    const pools = await this.bookings.lockPools(tx, [...new Set(requests.map(({ poolId }) => poolId))]);
-    const decisions = await this.decide(tx, requests, people, pools);
-    const written = await this.writeDown(tx, requests, decisions, pools);
-    const answers = await this.answer(tx, [...written.values()]);
+  /** Locks the pools, and sees what these people have; to be sent after the statement that locks the people. */
+  async look(tx: Tx, requests: readonly PlaceRequest[]): Promise<Seen> {
+    const poolIds = [...new Set(requests.map(({ poolId }) => poolId))];
+    const [pools, own] = await together([this.bookings.lockPools(tx, poolIds), this.facts.ownBookings(tx, requests)]);
+    return { pools, own: new Map(requests.map((request, index) => [request, own[index] ?? []])) };
+  }
+
+  /** `seen`: what was looked at for these requests, or for more of them. */
+  async run(
+    tx: Tx,
+    requests: readonly PlaceRequest[],
+    people: ReadonlyMap<string, PersonFacts>,
+    seen: Seen,
+  ): Promise<Made[]> {
+    const decisions = await this.decide(tx, requests, people, seen);
+    const granted = toWrite(requests, decisions, seen.pools);
+    const bookings = [...granted.values()];
+    await together([this.write.run(tx, bookings), this.tell(tx, bookings)]);
+    const answers = await this.answer(tx, bookings);
     return decisions.map((decision, index) => {
       if ('refused' in decision) return { refusal: decision.refused };
-      return { answer: answers.get(written.get(index)?.id ?? ''), state: decision.granted.state };
+      return { answer: answers.get(granted.get(index)?.id ?? ''), state: decision.granted.state };
     });
   }
 
@@ -57,16 +79,17 @@ export class AdmitRequests {
     tx: Tx,
     requests: readonly PlaceRequest[],
     people: ReadonlyMap<string, PersonFacts>,
-    pools: ReadonlyMap<string, Pool>,
+    { pools, own }: Seen,
   ): Promise<Decision[]> {
-    const own = await this.facts.ownBookings(tx, requests);
-    const bars = await this.facts.bars(tx, requests, pools);
-    const rules = await this.featureRules(tx, requests, pools);
+    const [bars, rules] = await together([
+      this.facts.bars(tx, requests, pools),
+      this.featureRules(tx, requests, pools),
+    ]);
     const known = requests.flatMap((request, index) => {
       const person = people.get(request.residentId);
       if (!person || !pools.has(request.poolId)) return [];
       const ofFeature = rules.get(request);
-      const others = (own[index] ?? []).filter(({ bookingId }) => bookingId !== request.replaces);
+      const others = (own.get(request) ?? []).filter(({ bookingId }) => bookingId !== request.replaces);
       const bar = bars[index] ?? null;
       return [{ index, ...request, person, own: others, bar, ...(ofFeature ? { rules: ofFeature } : {}) }];
     });
@@ -90,25 +113,9 @@ export class AdmitRequests {
     return rules;
   }
 
-  /** The granted ones by their place among the requests, with their charges, and everybody told. */
-  private async writeDown(
-    tx: Tx,
-    requests: readonly PlaceRequest[],
-    decisions: readonly Decision[],
-    pools: ReadonlyMap<string, Pool>,
-  ): Promise<Map<number, Written>> {
-    const written = new Map<number, Written>();
-    for (const [index, request] of requests.entries()) {
-      const decision = decisions[index];
-      const pool = pools.get(request.poolId);
-      if (!decision || !pool || 'refused' in decision) continue;
-      const { bookingId: id = newId(), reference = newReference() } = decision.granted.fromLine ?? {};
-      written.set(index, { ...request, ...decision.granted, id, reference, pool });
-    }
-    const bookings = [...written.values()];
-    await this.write.run(tx, bookings);
-    for (const [kind, some] of byKind(bookings)) await this.listeners.tell(tx, kind, some.map(toChange));
-    return written;
+  private async tell(tx: Tx, bookings: readonly Written[]): Promise<void> {
+    const kinds = [...byKind(bookings)];
+    await together(kinds.map(([kind, some]) => this.listeners.tell(tx, kind, some.map(toChange))));
   }
 
   /** Opens what is owed, and asks the features what to answer. */
@@ -128,6 +135,23 @@ export class AdmitRequests {
     }
     return answers;
   }
+}
+
+/** The granted ones by their place among the requests. */
+function toWrite(
+  requests: readonly PlaceRequest[],
+  decisions: readonly Decision[],
+  pools: ReadonlyMap<string, Pool>,
+): Map<number, Written> {
+  const written = new Map<number, Written>();
+  for (const [index, request] of requests.entries()) {
+    const decision = decisions[index];
+    const pool = pools.get(request.poolId);
+    if (!decision || !pool || 'refused' in decision) continue;
+    const { bookingId: id = newId(), reference = newReference() } = decision.granted.fromLine ?? {};
+    written.set(index, { ...request, ...decision.granted, id, reference, pool });
+  }
+  return written;
 }
 
 /** What a booking of a pool with a fee owes. */

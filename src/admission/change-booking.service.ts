@@ -56,7 +56,7 @@ export class ChangeBooking {
     const { places, feesFen } = old;
     const request = { poolId, residentId: old.residentId, places, by, details, ...(feesFen ? { feesFen } : {}) };
     const moving = { ...request, replaces: bookingId, isPaid: true, neverWaits: true };
-    const [made] = await this.admit.run(tx, [moving], people);
+    const [made] = await this.admit.run(tx, [moving], people, await this.admit.look(tx, [moving]));
     const answer = answerOf(made ?? { refusal: admissionRefusals.not_active({ state: old.state }) }) as Answer;
     const next = await tx.findOneByOrFail(Booking, { poolId, residentId: old.residentId, state: 'confirmed' });
     const title = { zh: target.title, en: target.titleEn };

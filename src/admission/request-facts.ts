@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { send } from '../platform/database/send.js';
 import type { Tx } from '../platform/database/transactions.js';
 import { AbsenceStandings } from './absences/absence-standings.js';
 import type { Bar } from './absences/absence.rules.js';
@@ -48,7 +49,8 @@ export class RequestFacts {
 
   /** For each wish, in its order, the person's bookings that are still of interest. */
   async ownBookings(tx: Tx, wishes: readonly Wish[]): Promise<OwnBooking[][]> {
-    const rows: Row[] = await tx.query(
+    const rows = await send<Row>(
+      tx,
       `SELECT a.ord, b.id, b.reference, b.state, b.pool_id = a.pool_id AS is_same,
               coalesce(p.limit_group = w.limit_group, false) AS is_in_group,
               CASE WHEN b.state = 'waiting' AND b.pool_id = a.pool_id THEN
@@ -57,7 +59,7 @@ export class RequestFacts {
               lower(common.first) AS clash_from, upper(common.first) AS clash_until, p.title, p.title_en
          FROM unnest($1::uuid[], $2::uuid[]) WITH ORDINALITY AS a (resident_id, pool_id, ord)
          JOIN pools w ON w.id = a.pool_id
-         JOIN bookings b ON b.resident_id = a.resident_id AND b.state = ANY($3)
+        CROSS JOIN LATERAL (SELECT * FROM bookings o WHERE o.resident_id = a.resident_id AND o.state = ANY($3) OFFSET 0) b
          JOIN pools p ON p.id = b.pool_id
          LEFT JOIN LATERAL (
            SELECT one AS first FROM unnest(p.occupies * w.occupies) AS one

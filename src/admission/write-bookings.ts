@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Fen } from '../kernel/money.js';
 import type { Instant } from '../kernel/time.js';
 import { Clock } from '../platform/clock/clock.js';
+import { send } from '../platform/database/send.js';
 import type { Tx } from '../platform/database/transactions.js';
 import type { Granted } from './admit.rules.js';
 
@@ -26,7 +27,8 @@ export class WriteBookings {
    */
   async run(tx: Tx, bookings: readonly NewBooking[]): Promise<void> {
     if (bookings.length === 0) return;
-    await tx.query(
+    await send(
+      tx,
       `WITH granted AS (
          SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::int[], $6::text[], $7::timestamptz[],
                               $8::boolean[], $10::int[], $11::text[])

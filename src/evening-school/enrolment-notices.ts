@@ -5,6 +5,7 @@ import type { BookingChange, BookingResult } from '../admission/index.js';
 import type { Temporal } from '../kernel/time.js';
 import { Audit } from '../people/index.js';
 import { Clock } from '../platform/clock/clock.js';
+import { together } from '../platform/database/send.js';
 import type { Tx } from '../platform/database/transactions.js';
 import { Messages } from '../reminders/messages.js';
 import type { NewMessage } from '../reminders/messages.js';
@@ -75,11 +76,8 @@ export class EnrolmentNotices implements OnModuleInit {
       const facts = classes.get(change.poolId);
       return facts ? this.message(change, facts) : [];
     });
-    await this.messages.say(tx, ...said);
-    await this.audit.recordAll(
-      tx,
-      changes.map((change) => ({ actor: change.by, ...deed(change, classes.get(change.poolId)?.id) })),
-    );
+    const deeds = changes.map((change) => ({ actor: change.by, ...deed(change, classes.get(change.poolId)?.id) }));
+    await together([this.messages.say(tx, ...said), this.audit.recordAll(tx, deeds)]);
   }
 
   private message(change: BookingChange, facts: ClassFacts): NewMessage[] {

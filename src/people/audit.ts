@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { newId } from '../kernel/ids.js';
 import { Clock } from '../platform/clock/clock.js';
+import { send } from '../platform/database/send.js';
 import type { Tx } from '../platform/database/transactions.js';
 import type { Actor } from './actor.js';
 
@@ -40,7 +41,8 @@ export class Audit {
       subject_id: subjectId,
       facts,
     }));
-    await tx.query(
+    await send(
+      tx,
       `INSERT INTO audit_entries (id, at, actor_kind, actor_id, action, subject_kind, subject_id, facts)
        SELECT id, $2, actor_kind, actor_id, action, subject_kind, subject_id, facts
          FROM json_to_recordset($1) AS d (id uuid, actor_kind text, actor_id uuid, action text, subject_kind text,

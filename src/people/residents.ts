@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Temporal } from '../kernel/time.js';
 import type { PlainDate } from '../kernel/time.js';
+import { send } from '../platform/database/send.js';
 import type { Tx } from '../platform/database/transactions.js';
 import { Resident } from './resident.entity.js';
 
@@ -28,7 +29,8 @@ export class Residents {
    * and other things locks the person first. Ids that nobody has are missing from the answer.
    */
   async lock(tx: Tx, ids: readonly string[]): Promise<Map<string, PersonFacts>> {
-    const rows: Row[] = await tx.query(
+    const rows = await send<Row>(
+      tx,
       `SELECT id, name, birth_on::text, lives_in_zone, works_in_zone FROM residents
         WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE`,
       [ids],

@@ -1,7 +1,10 @@
 import { jest } from '@jest/globals';
+import type pg from 'pg';
+import type { QueryRunner } from 'typeorm';
 import { Bookings } from '../../src/admission/bookings.js';
 import { RequestFacts } from '../../src/admission/request-facts.js';
 import { Residents } from '../../src/people/index.js';
+import { connect } from '../../src/platform/database/send.js';
 import type { Tx } from '../../src/platform/database/transactions.js';
 import type { Linli } from './linli.js';
 
@@ -9,10 +12,10 @@ import type { Linli } from './linli.js';
 export function takeLocksAway(linli: Linli): void {
   const residents = linli.get(Residents);
   const lockPeople = residents.lock.bind(residents);
-  jest.spyOn(residents, 'lock').mockImplementation((tx, ids) => lockPeople(withoutLocks(tx), ids));
+  jest.spyOn(residents, 'lock').mockImplementation(async (tx, ids) => lockPeople(await withoutLocks(tx), ids));
   const bookings = linli.get(Bookings);
   const lockPools = bookings.lockPools.bind(bookings);
-  jest.spyOn(bookings, 'lockPools').mockImplementation((tx, ids) => lockPools(withoutLocks(tx), ids));
+  jest.spyOn(bookings, 'lockPools').mockImplementation(async (tx, ids) => lockPools(await withoutLocks(tx), ids));
 }
 
 /** Once a process has read all that it decides by, it waits before it writes. */
@@ -26,16 +29,23 @@ export function meetAfterReading(linli: Linli, meet: () => Promise<void>): void 
   });
 }
 
-function withoutLocks(tx: Tx): Tx {
-  return new Proxy(tx, {
-    get(target, name) {
-      if (name === 'query') {
-        return (sql: string, values: unknown[]) => target.query(sql.replace('FOR NO KEY UPDATE', ''), values);
-      }
-      if (name === 'find') {
-        return (entity: never, options: object) => target.find(entity, { ...options, lock: undefined });
-      }
-      return Reflect.get(target, name) as unknown;
-    },
-  });
+/** The same transaction, on a connection on which nothing asks for a lock. */
+async function withoutLocks(tx: Tx): Promise<Tx> {
+  const runner = tx.queryRunner as QueryRunner;
+  const connection = (await runner.connect()) as pg.PoolClient;
+  const query = (sql: string, values: unknown[]) => connection.query(sql.replace('FOR NO KEY UPDATE', ''), values);
+  const blind = but(
+    tx,
+    'queryRunner',
+    but(runner, 'connect', () => Promise.resolve({ query })),
+  );
+  await connect(blind);
+  return blind;
+}
+
+/** The thing as it is, but for this property. */
+function but<Thing extends object>(thing: Thing, property: keyof Thing, value: unknown): Thing {
+  const get = (target: Thing, name: string | symbol) =>
+    name === property ? value : (Reflect.get(target, name) as unknown);
+  return new Proxy(thing, { get });
 }

@@ -65,8 +65,12 @@ export class Batcher<Item, Result> {
     this.wakes = true;
     setImmediate(() => {
       this.wakes = false;
-      while (this.underWay < this.options.atOnce && this.waiting.length > 0) void this.carryOut(this.take());
+      this.start();
     });
+  }
+
+  private start(): void {
+    while (this.underWay < this.options.atOnce && this.waiting.length > 0) void this.carryOut(this.take());
   }
 
   private take(): Entry<Item, Result>[] {
@@ -90,20 +94,24 @@ export class Batcher<Item, Result> {
   private async carryOut(batch: readonly Entry<Item, Result>[]): Promise<void> {
     this.underWay++;
     const began = performance.now();
+    const results = await this.run(batch);
+    this.underWay--;
+    const each = (performance.now() - began) / batch.length;
+    this.msPerItem = this.msPerItem === 0 ? each : this.msPerItem * 0.8 + each * 0.2;
+    // The database has the next batch while the answers of this one are written to their sockets.
+    this.start();
+    batch.forEach(({ resolve, reject }, index) => {
+      const result = results[index];
+      if (result && 'value' in result) resolve(result.value);
+      else reject(result?.error ?? new Error('The batch did not answer one of its items.'));
+    });
+  }
+
+  private async run(batch: readonly Entry<Item, Result>[]): Promise<readonly Settled<Result>[]> {
     try {
-      const results = await this.options.run(batch.map(({ item }) => item));
-      batch.forEach(({ resolve, reject }, index) => {
-        const result = results[index];
-        if (result && 'value' in result) resolve(result.value);
-        else reject(result?.error ?? new Error('The batch did not answer one of its items.'));
-      });
+      return await this.options.run(batch.map(({ item }) => item));
     } catch (error) {
-      for (const { reject } of batch) reject(error);
-    } finally {
-      this.underWay--;
-      const each = (performance.now() - began) / batch.length;
-      this.msPerItem = this.msPerItem === 0 ? each : this.msPerItem * 0.8 + each * 0.2;
-      this.wake();
+      return batch.map(() => ({ error }));
     }
   }
 }

@@ -38,7 +38,13 @@ export function makeDataSource(
     applicationName: 'linli',
     poolSize: connections,
     connectTimeoutMS: 10_000,
-    extra: { statement_timeout: statementMs, idle_in_transaction_session_timeout: 60_000, Client: CalmClient },
+    extra: {
+      statement_timeout: statementMs,
+      idle_in_transaction_session_timeout: 60_000,
+      Client: CalmClient,
+      // Statements that are sent together do not wait for each other's answers.
+      pipeline: true,
+    },
   });
 }
 

@@ -4,6 +4,7 @@ import type { EntityManager } from 'typeorm';
 import { Refusal } from '../../kernel/refusal.js';
 import { requestRefusals } from '../http/request.errors.js';
 import { refusalForConstraint } from './constraint-refusals.js';
+import { connect } from './send.js';
 
 /** A transaction that is open now. Passed to everything that writes, never hidden. */
 export type Tx = EntityManager;
@@ -26,7 +27,10 @@ export class Transactions {
   async run<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.source.transaction(work);
+        return await this.source.transaction(async (tx) => {
+          await connect(tx);
+          return work(tx);
+        });
       } catch (error) {
         const isWorthIt = isWorthAnotherTry(error);
         if (isWorthIt && attempt < attempts) continue;

@@ -42,15 +42,13 @@ export class AnswerMemory {
     private readonly clock: Clock,
   ) {}
 
-  /** Answers of this topic are asked for anew when the database tells of a change. */
-  watch(topic: string): void {
-    if (this.versions.has(topic)) return;
+  /** Answers of a topic are asked for anew when the database tells of a change, which raises its version. */
+  versionOf(topic: string): number {
+    const known = this.versions.get(topic);
+    if (known !== undefined) return known;
     this.versions.set(topic, 0);
     this.changes.on(topic, () => this.versions.set(topic, this.versionOf(topic) + 1));
-  }
-
-  versionOf(topic: string): number {
-    return this.versions.get(topic) ?? 0;
+    return 0;
   }
 
   /** Sends what is remembered; false where the request must be carried out. */
@@ -63,9 +61,13 @@ export class AnswerMemory {
     return true;
   }
 
-  /** Remembers an answer that was made while the topic was at this version, and returns its bytes. */
-  keep(request: HttpRequest, reply: HttpReply, topic: string, version: number, value: unknown): Buffer | undefined {
-    const body = Buffer.from(JSON.stringify(value));
+  /** Remembers an answer that was made while the topic was at this version; answers what is to be sent. */
+  keep(
+    request: HttpRequest,
+    reply: HttpReply,
+    answer: { topic: string; version: number; body: Buffer },
+  ): Buffer | null {
+    const { topic, version, body } = answer;
     const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
     const headers = headersOf(etag, languageOf(request));
     const known = {
@@ -86,7 +88,7 @@ export class AnswerMemory {
     void reply.headers(headers);
     if (request.headers['if-none-match'] !== etag) return body;
     void reply.status(304);
-    return undefined;
+    return null;
   }
 
   private isGood(known: Remembered): boolean {

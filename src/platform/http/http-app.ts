@@ -1,21 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import cookie from '@fastify/cookie';
-import { NestFactory, Reflector } from '@nestjs/core';
+import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { DynamicModule } from '@nestjs/common';
 import type { Config } from '../config/config.js';
 import { Log } from '../logging/log.js';
-import { AnswerInterceptor } from './answer.interceptor.js';
 import { AnswerMemory, serverWithMemory } from './answer-memory.js';
+import { checkAnswers, rememberAnswers } from './answers.js';
 import { serveApiDocs } from './api-docs.js';
+import { DeclaredInputGuard } from './declared-input.guard.js';
 import { documentAndPhotoTypes, documentLimit, fileLimit, fileTypes } from './files.js';
 import { closeGracefully } from './graceful-close.js';
 import { ProblemFilter } from './problem.filter.js';
 import type { HttpReply, HttpRequest } from './request.js';
 import { logRequests } from './request-log.js';
-import { RememberInterceptor } from './remember.interceptor.js';
-import { UndeclaredInputInterceptor } from './undeclared-input.interceptor.js';
 import { ContractPipe } from './validation.pipe.js';
 
 /** The HTTP application, complete but not yet listening. */
@@ -49,15 +48,13 @@ export async function makeHttpApp(module: DynamicModule, config: Config): Promis
   }
   logRequests(fastify, log);
   await app.register(cookie);
+  checkAnswers(fastify);
+  rememberAnswers(fastify, memory);
   closeGracefully(fastify);
   app.useGlobalFilters(filter);
   app.useGlobalPipes(new ContractPipe());
-  const reflector = app.get(Reflector);
-  app.useGlobalInterceptors(
-    new UndeclaredInputInterceptor(),
-    new RememberInterceptor(reflector, memory),
-    new AnswerInterceptor(reflector),
-  );
+  // After the guard of who may, which is the people's.
+  app.useGlobalGuards(new DeclaredInputGuard());
   serveApiDocs(app);
   await app.init();
   return app;

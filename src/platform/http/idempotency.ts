@@ -6,6 +6,7 @@ import type { Facts, RefusalKind } from '../../kernel/refusal.js';
 import type { Text } from '../../kernel/text.js';
 import { Clock } from '../clock/clock.js';
 import { refusalForConstraint } from '../database/constraint-refusals.js';
+import { send } from '../database/send.js';
 import { Transactions } from '../database/transactions.js';
 import type { Tx } from '../database/transactions.js';
 import type { HttpRequest } from './request.js';
@@ -62,9 +63,12 @@ export class Idempotency {
   async recall(tx: Tx, requests: readonly (OnceRequest | undefined)[]): Promise<(Outcome<unknown> | undefined)[]> {
     const keyed = requests.filter((request) => request !== undefined);
     if (keyed.length === 0) return requests.map(() => undefined);
-    const rows: (OnceRequest & { outcome: Outcome<unknown> })[] = await tx.query(
-      `SELECT caller, key, fingerprint, outcome FROM idempotency_keys
-        WHERE (caller, key) IN (SELECT * FROM unnest($1::text[], $2::text[]))`,
+    const rows = await send<OnceRequest & { outcome: Outcome<unknown> }>(
+      tx,
+      `SELECT found.* FROM unnest($1::text[], $2::text[]) AS asked (caller, key)
+        CROSS JOIN LATERAL (
+          SELECT k.caller, k.key, k.fingerprint, k.outcome FROM idempotency_keys k
+           WHERE k.caller = asked.caller AND k.key = asked.key LIMIT 1) found`,
       [keyed.map(({ caller }) => caller), keyed.map(({ key }) => key)],
     );
     const earlier = new Map(rows.map((row) => [`${row.caller} ${row.key}`, row]));
@@ -84,7 +88,8 @@ export class Idempotency {
   ): Promise<void> {
     const keyed = done.flatMap(({ request, outcome }) => (request ? [{ ...request, outcome: stored(outcome) }] : []));
     if (keyed.length === 0) return;
-    await tx.query(
+    await send(
+      tx,
       `INSERT INTO idempotency_keys (caller, key, fingerprint, outcome, created_at)
        SELECT caller, key, fingerprint, outcome, $2
          FROM json_to_recordset($1) AS k (caller text, key text, fingerprint text, outcome json) ORDER BY caller, key`,

@@ -1,18 +1,37 @@
 import { applyDecorators, createParamDecorator, Header, HttpCode, SetMetadata } from '@nestjs/common';
 import type { ExecutionContext } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { FASTIFY_ROUTE_CONFIG_METADATA } from '@nestjs/platform-fastify/constants.js';
 import { ApiConsumes, ApiHeader, ApiProduces, ApiResponse } from '@nestjs/swagger';
+import type { FastifyContextConfig } from 'fastify';
 import type { z } from 'zod';
 import type { Language } from '../../kernel/text.js';
 import { problemSchema } from './problem.js';
 import { languageOf } from './request.js';
 import type { HttpRequest } from './request.js';
 
-/** Metadata keys that the guards, the interceptor and the test of all routes read. */
+/** Metadata keys that the guards and the test of all routes read. */
 export const RIGHT = 'linli:right';
 export const ANSWER = 'linli:answer';
 export const CREATES = 'linli:creates';
-export const REMEMBERED = 'linli:remembered';
 export const FILES = 'linli:files';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The schema of the answer, where it is JSON. */
+    answer?: z.ZodType;
+    /** The topic of an answer that is the same for everybody. */
+    remembered?: string;
+  }
+}
+
+/** What Fastify knows of the route, beside what it knows already. */
+function onRoute(part: FastifyContextConfig): MethodDecorator {
+  return (target, key, descriptor) => {
+    const known = Reflect.getMetadata(FASTIFY_ROUTE_CONFIG_METADATA, descriptor.value as object) as object | undefined;
+    RouteConfig({ ...known, ...part })(target, key, descriptor);
+  };
+}
 
 /** A route that anybody may call, and why. All other routes name the right they need. */
 export const Open = (reason: string) => SetMetadata(RIGHT, { open: reason });
@@ -22,6 +41,7 @@ export function Answers(schema: z.ZodType, status = 200, description = '') {
   return applyDecorators(
     HttpCode(status),
     SetMetadata(ANSWER, schema),
+    onRoute({ answer: schema }),
     ApiResponse({ status, description, standardSchema: schema }),
     ApiResponse({ status: '4XX', description: 'Refused', standardSchema: problemSchema }),
   );
@@ -60,7 +80,7 @@ export function Creates() {
  * The answer is the same for everybody and is served from memory: for at most a second, and asked for anew when the
  * database tells of a change of this topic.
  */
-export const Remembered = (topic: string) => SetMetadata(REMEMBERED, topic);
+export const Remembered = (topic: string) => onRoute({ remembered: topic });
 
 /** The language to answer in. */
 export const Speaks = createParamDecorator((_: unknown, context: ExecutionContext): Language =>

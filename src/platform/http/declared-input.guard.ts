@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
+import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
-import type { Observable } from 'rxjs';
 import type { HttpRequest } from './request.js';
 import { requestRefusals } from './request.errors.js';
 import { mediaTypeIn } from './files.js';
@@ -20,10 +19,10 @@ interface Takes {
  * that take one refuse unknown fields by their strict schema, and what comes as another type than theirs is refused here.
  */
 @Injectable()
-export class UndeclaredInputInterceptor implements NestInterceptor {
+export class DeclaredInputGuard implements CanActivate {
   private readonly known = new WeakMap<object, Takes>();
 
-  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+  canActivate(context: ExecutionContext): boolean {
     const request = context.switchToHttp().getRequest<HttpRequest>();
     const takes = this.takesOf(context);
     if (!takes.body && hasFields(request.body)) throw requestRefusals.unexpected_body();
@@ -36,7 +35,7 @@ export class UndeclaredInputInterceptor implements NestInterceptor {
     if (!takes.query && !takes.isPage && hasFields(request.query)) {
       throw requestRefusals.unexpected_query({ fields: Object.keys(request.query as object).slice(0, 20) });
     }
-    return next.handle();
+    return true;
   }
 
   private takesOf(context: ExecutionContext): Takes {

@@ -1,0 +1,44 @@
+import type pg from 'pg';
+import { QueryFailedError } from 'typeorm';
+import type { EntityManager } from 'typeorm';
+import { sqlState } from './transactions.js';
+
+/** PostgreSQL carries out nothing more in a transaction in which something failed. */
+const failedBefore = '25P02';
+
+const connections = new WeakMap<EntityManager, pg.PoolClient>();
+
+/** Makes `send` possible on this transaction, before anything else is asked on it. */
+export async function connect(tx: EntityManager): Promise<void> {
+  connections.set(tx, (await tx.queryRunner?.connect()) as pg.PoolClient);
+}
+
+/**
+ * A statement that is with PostgreSQL as soon as this is called: statements that are sent one after another are carried
+ * out in that order, and none waits for the answers of those before it. `tx.query` hands its statement over some time
+ * later. Answers the rows, also of an UPDATE or DELETE ... RETURNING.
+ */
+export async function send<Row>(tx: EntityManager, statement: string, values: unknown[]): Promise<Row[]> {
+  const connection = connections.get(tx);
+  if (!connection) throw new Error('Statements are sent on a transaction of Transactions.run alone.');
+  try {
+    return (await connection.query(statement, values)).rows as Row[];
+  } catch (error) {
+    throw new QueryFailedError(statement, values, error as Error);
+  }
+}
+
+type Results<Works extends readonly unknown[]> = { -readonly [Index in keyof Works]: Awaited<Works[Index]> };
+
+/**
+ * Waits for work of one transaction that is under way at once. When something fails the rest is waited for and then the
+ * first failure thrown: nobody may write on a connection whose transaction has been rolled back.
+ */
+export async function together<Works extends readonly unknown[]>(works: readonly [...Works]): Promise<Results<Works>> {
+  const failures: unknown[] = [];
+  const results = await Promise.all(
+    works.map((work) => Promise.resolve(work).catch((error: unknown) => void failures.push(error))),
+  );
+  if (failures.length > 0) throw failures.find((error) => sqlState(error) !== failedBefore) ?? failures[0];
+  return results as Results<Works>;
+}
