@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { Clock } from '../platform/clock/clock.js';
 import { Config } from '../platform/config/config.js';
 import { Changes } from '../platform/database/changes.js';
@@ -20,7 +21,7 @@ const knownForMs = 60_000;
  */
 @Injectable()
 export class KnownSignIns {
-  private readonly known = new Map<string, { signedIn: SignedIn; knownUntilMs: number }>();
+  private readonly known = new LRUCache<string, { signedIn: SignedIn; knownUntilMs: number }>({ max: mostKnown });
   private version = 0;
 
   constructor(
@@ -46,10 +47,7 @@ export class KnownSignIns {
 
   remember(hash: string, signedIn: SignedIn, sinceVersion: number): void {
     if (sinceVersion !== this.version || !this.config.env.MEMORY) return;
-    this.known.delete(hash);
     this.known.set(hash, { signedIn, knownUntilMs: this.clock.nowMs() + knownForMs });
-    const [oldest] = this.known.keys();
-    if (this.known.size > mostKnown && oldest !== undefined) this.known.delete(oldest);
   }
 
   private forget(hash: string | undefined): void {
