@@ -5,6 +5,8 @@ import net from 'node:net';
 import path from 'node:path';
 
 const patienceMs = 60_000;
+/** As `npm start` and the image have it; the yardsticks have it too. */
+const flags = ['--max-semi-space-size=128'];
 
 /** A process of the house or a yardstick, with its log. */
 export class Started {
@@ -18,7 +20,7 @@ export class Started {
     readonly port: number,
   ) {
     const sink = openSync(log, 'a');
-    this.child = spawn(process.execPath, [...(name === "API" && process.env.API_FLAGS ? process.env.API_FLAGS.split(" ") : []), script], {
+    this.child = spawn(process.execPath, [...flags, script], {
       env: { PATH: process.env.PATH, NODE_OPTIONS: '', ...env },
       stdio: ['ignore', sink, sink],
       // Ctrl-C is ours to handle; a process of its own group does not hear it.

@@ -3,8 +3,9 @@ import { Refusal } from '../kernel/refusal.js';
 import { Residents } from '../people/index.js';
 import { Batcher } from '../platform/batching/batcher.js';
 import type { Settled } from '../platform/batching/batcher.js';
+import { isOfOneRow } from '../platform/database/failed-queries.js';
 import { together } from '../platform/database/send.js';
-import { isOfOneRow, Transactions } from '../platform/database/transactions.js';
+import { Transactions } from '../platform/database/transactions.js';
 import type { Tx } from '../platform/database/transactions.js';
 import { answerOf, Idempotency } from '../platform/http/idempotency.js';
 import type { OnceRequest } from '../platform/http/idempotency.js';
@@ -30,7 +31,7 @@ interface Decided {
 }
 
 /** What one process takes on. A request that finds the queue full is told at once when to come again. */
-export const engineLimits = { largestBatch: 250, batchesAtOnce: 1, mostWaiting: 5_000 } as const;
+export const engineLimits = { largestBatch: 500, batchesAtOnce: 1, mostWaiting: 5_000 } as const;
 
 /**
  * Takes requests for places as they come and admits those that arrive together in one transaction, in order of arrival.
@@ -50,7 +51,7 @@ export class AdmissionEngine {
     private readonly counts: OpeningCounts,
   ) {
     this.asks = new Batcher<Ask, Decided>({
-      run: (asks) => this.carryOut(asks),
+      run: (asks, letNext) => this.carryOut(asks, letNext),
       largestBatch: engineLimits.largestBatch,
       atOnce: engineLimits.batchesAtOnce,
       mostWaiting: engineLimits.mostWaiting,
@@ -89,9 +90,9 @@ export class AdmissionEngine {
     return { answer: answerOf(earlier), happened: 'repeated' };
   }
 
-  private async carryOut(asks: readonly Ask[]): Promise<Settled<Decided>[]> {
+  private async carryOut(asks: readonly Ask[], letNext: () => void): Promise<Settled<Decided>[]> {
     try {
-      const outcomes = await this.transactions.run((tx) => this.decide(tx, asks));
+      const outcomes = await this.transactions.run((tx) => this.decide(tx, asks, letNext));
       return outcomes.map(settle);
     } catch (error) {
       if (asks.length === 1 || !isOfOneRow(error)) throw error;
@@ -99,7 +100,8 @@ export class AdmissionEngine {
     }
   }
 
-  private async decide(tx: Tx, asks: readonly Ask[]): Promise<Made[]> {
+  /** `letNext`: called when people and pools are locked, so that whoever asks for the same comes after these. */
+  private async decide(tx: Tx, asks: readonly Ask[], letNext?: () => void): Promise<Made[]> {
     const ids = asks.map(({ residentId }) => residentId);
     const keys = asks.map(({ once }) => once);
     const [people, earlier, seen] = await together([
@@ -108,9 +110,11 @@ export class AdmissionEngine {
       this.admit.look(tx, asks),
     ]);
     const fresh = asks.filter((_, index) => earlier[index] === undefined);
-    const made = await this.admit.run(tx, fresh, people, seen);
+    const { made, written } = await this.admit.run(tx, fresh, people, seen);
     const done = fresh.map(({ once }, index) => ({ request: once, outcome: made[index] as Made }));
-    await this.idempotency.record(tx, done);
+    const recorded = this.idempotency.record(tx, done);
+    await together([written, recorded]);
+    letNext?.();
     let next = 0;
     return earlier.map((outcome) => outcome ?? (made[next++] as Made));
   }

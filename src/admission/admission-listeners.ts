@@ -44,24 +44,34 @@ export interface BookingResult {
   readonly charge: { readonly id: string; readonly amountFen: Fen } | null;
 }
 
-export interface AdmissionListener {
+export interface Known<About> {
+  readonly about: About;
+  readonly told: Promise<unknown>;
+}
+
+export interface AdmissionListener<About = undefined> {
+  /** What it must know of these pools to tell and to answer; read once for all who ask together. */
+  about?(tx: Tx, poolIds: readonly string[]): Promise<About>;
   /** Runs in the transaction of the change; throwing undoes it. */
-  changed(tx: Tx, changes: readonly BookingChange[]): Promise<void>;
+  changed(tx: Tx, changes: readonly BookingChange[], about: About): Promise<void>;
   /**
    * The feature's own rules for requests that came together, in their order; what they ask is read here once for all.
    * People and pools are locked.
    */
   rules?(tx: Tx, requests: readonly PlaceRequest[]): Promise<readonly FeatureRules[]>;
-  /** What each of these people is answered, in their order; plain JSON, kept under their Idempotency-Key. */
-  answers?(tx: Tx, results: readonly BookingResult[]): Promise<unknown[]>;
+  /**
+   * What each of these people is answered, in their order; plain JSON, kept under their Idempotency-Key. Asked for while
+   * they are told: whoever reads what the telling writes waits for `told`.
+   */
+  answers?(tx: Tx, results: readonly BookingResult[], known: Known<About>): Promise<unknown[]>;
 }
 
 /** Features hear of every change to bookings in their kind of pool. */
 @Injectable()
 export class AdmissionListeners {
-  private readonly listeners = new Map<string, AdmissionListener>();
+  private readonly listeners = new Map<string, AdmissionListener<unknown>>();
 
-  on(poolKind: string, listener: AdmissionListener): void {
+  on<About = undefined>(poolKind: string, listener: AdmissionListener<About>): void {
     if (this.listeners.has(poolKind)) throw new Error(`Pools of the kind ${poolKind} have two listeners.`);
     this.listeners.set(poolKind, listener);
   }
@@ -71,15 +81,26 @@ export class AdmissionListeners {
     return [...this.listeners.keys()].sort();
   }
 
-  async tell(tx: Tx, poolKind: string, changes: readonly BookingChange[]): Promise<void> {
-    if (changes.length > 0) await this.listeners.get(poolKind)?.changed(tx, changes);
+  async about(tx: Tx, poolKind: string, poolIds: readonly string[]): Promise<unknown> {
+    return this.listeners.get(poolKind)?.about?.(tx, poolIds);
+  }
+
+  async tell(tx: Tx, poolKind: string, changes: readonly BookingChange[], about?: unknown): Promise<void> {
+    if (changes.length === 0) return;
+    const poolIds = [...new Set(changes.map(({ poolId }) => poolId))];
+    await this.listeners.get(poolKind)?.changed(tx, changes, about ?? (await this.about(tx, poolKind, poolIds)));
   }
 
   async rules(tx: Tx, poolKind: string, requests: readonly PlaceRequest[]): Promise<readonly FeatureRules[]> {
     return (await this.listeners.get(poolKind)?.rules?.(tx, requests)) ?? [];
   }
 
-  async answers(tx: Tx, poolKind: string, results: readonly BookingResult[]): Promise<readonly unknown[]> {
-    return (await this.listeners.get(poolKind)?.answers?.(tx, results)) ?? results;
+  async answers(
+    tx: Tx,
+    poolKind: string,
+    results: readonly BookingResult[],
+    known: Known<unknown>,
+  ): Promise<readonly unknown[]> {
+    return (await this.listeners.get(poolKind)?.answers?.(tx, results, known)) ?? results;
   }
 }

@@ -16,6 +16,7 @@ import { admitInOrder, feeOf } from './admit.rules.js';
 import type { Decision, FeatureRules } from './admit.rules.js';
 import { Booking } from './booking.entity.js';
 import type { BookingState } from './booking.lifecycle.js';
+import type { Bar } from './absences/absence.rules.js';
 import type { OwnBooking } from './booking.rules.js';
 import { Bookings, changeOf } from './bookings.js';
 import type { Pool } from './pool.entity.js';
@@ -27,12 +28,32 @@ import type { NewBooking } from './write-bookings.js';
 /** An outcome, with the state of the booking where one was made now. */
 export type Made = Outcome<unknown> & { readonly state?: BookingState };
 
-type Written = NewBooking & { readonly by: Actor; readonly pool: Pool; readonly details?: unknown };
+/** What came of requests; `written` settles when the database has all of it. */
+export interface Admitted {
+  readonly made: readonly Made[];
+  readonly written: Promise<unknown>;
+}
 
-/** The pools that are asked for, locked, and of each request the bookings of whoever asks. */
+type Written = NewBooking & {
+  readonly kind: string;
+  readonly by: Actor;
+  readonly pool: Pool;
+  readonly details?: unknown;
+};
+
+/** What is known of requests when they are decided. */
 export interface Seen {
+  /** Locked. */
   readonly pools: ReadonlyMap<string, Pool>;
-  readonly own: ReadonlyMap<PlaceRequest, readonly OwnBooking[]>;
+  readonly ofRequest: ReadonlyMap<PlaceRequest, SeenOfRequest>;
+  /** By the kind of pool, what its feature knows of the pools. */
+  readonly about: ReadonlyMap<string, unknown>;
+}
+
+interface SeenOfRequest {
+  readonly own: readonly OwnBooking[];
+  readonly bar: Bar | null;
+  readonly rules: FeatureRules | undefined;
 }
 
 /**
@@ -50,11 +71,21 @@ export class AdmitRequests {
     private readonly clock: Clock,
   ) {}
 
-  /** Locks the pools, and sees what these people have; to be sent after the statement that locks the people. */
+  /** Locks the pools, and reads all that the rules ask; called after the statement that locks the people was sent. */
   async look(tx: Tx, requests: readonly PlaceRequest[]): Promise<Seen> {
     const poolIds = [...new Set(requests.map(({ poolId }) => poolId))];
-    const [pools, own] = await together([this.bookings.lockPools(tx, poolIds), this.facts.ownBookings(tx, requests)]);
-    return { pools, own: new Map(requests.map((request, index) => [request, own[index] ?? []])) };
+    const [pools, own, bars, rules, about] = await together([
+      this.bookings.lockPools(tx, poolIds),
+      this.facts.ownBookings(tx, requests),
+      this.facts.bars(tx, requests),
+      this.featureRules(tx, requests),
+      this.about(tx, requests),
+    ]);
+    const ofRequest = requests.map((request, index): [PlaceRequest, SeenOfRequest] => [
+      request,
+      { own: own[index] ?? [], bar: bars[index] ?? null, rules: rules.get(request) },
+    ]);
+    return { pools, ofRequest: new Map(ofRequest), about };
   }
 
   /** `seen`: what was looked at for these requests, or for more of them. */
@@ -63,35 +94,35 @@ export class AdmitRequests {
     requests: readonly PlaceRequest[],
     people: ReadonlyMap<string, PersonFacts>,
     seen: Seen,
-  ): Promise<Made[]> {
-    const decisions = await this.decide(tx, requests, people, seen);
+  ): Promise<Admitted> {
+    const decisions = this.decide(requests, people, seen);
     const granted = toWrite(requests, decisions, seen.pools);
     const bookings = [...granted.values()];
-    await together([this.write.run(tx, bookings), this.tell(tx, bookings)]);
-    const answers = await this.answer(tx, bookings);
-    return decisions.map((decision, index) => {
+    const written = together([this.write.run(tx, bookings), this.tell(tx, bookings, seen)]);
+    const [answers] = await Promise.allSettled([this.answer(tx, bookings, seen, written)]);
+    if (answers.status === 'rejected') {
+      await Promise.allSettled([written]);
+      throw answers.reason;
+    }
+    const made = decisions.map((decision, index): Made => {
       if ('refused' in decision) return { refusal: decision.refused };
-      return { answer: answers.get(granted.get(index)?.id ?? ''), state: decision.granted.state };
+      return { answer: answers.value.get(granted.get(index)?.id ?? ''), state: decision.granted.state };
     });
+    return { made, written };
   }
 
-  private async decide(
-    tx: Tx,
+  private decide(
     requests: readonly PlaceRequest[],
     people: ReadonlyMap<string, PersonFacts>,
-    { pools, own }: Seen,
-  ): Promise<Decision[]> {
-    const [bars, rules] = await together([
-      this.facts.bars(tx, requests, pools),
-      this.featureRules(tx, requests, pools),
-    ]);
+    { pools, ofRequest }: Seen,
+  ): Decision[] {
     const known = requests.flatMap((request, index) => {
       const person = people.get(request.residentId);
-      if (!person || !pools.has(request.poolId)) return [];
-      const ofFeature = rules.get(request);
-      const others = (own.get(request) ?? []).filter(({ bookingId }) => bookingId !== request.replaces);
-      const bar = bars[index] ?? null;
-      return [{ index, ...request, person, own: others, bar, ...(ofFeature ? { rules: ofFeature } : {}) }];
+      const seen = ofRequest.get(request);
+      if (!person || !seen || pools.get(request.poolId)?.kind !== request.kind) return [];
+      const own = seen.own.filter(({ bookingId }) => bookingId !== request.replaces);
+      const { bar, rules } = seen;
+      return [{ index, ...request, person, own, bar, ...(rules ? { rules } : {}) }];
     });
     const decided = admitInOrder(known, pools, this.clock.now(), this.clock.zone);
     const decisions = requests.map((): Decision => ({ refused: requestRefusals.not_found() }));
@@ -99,27 +130,35 @@ export class AdmitRequests {
     return decisions;
   }
 
-  private async featureRules(
-    tx: Tx,
-    requests: readonly PlaceRequest[],
-    pools: ReadonlyMap<string, Pool>,
-  ): Promise<Map<PlaceRequest, FeatureRules>> {
+  private async featureRules(tx: Tx, requests: readonly PlaceRequest[]): Promise<Map<PlaceRequest, FeatureRules>> {
     const rules = new Map<PlaceRequest, FeatureRules>();
-    for (const kind of new Set([...pools.values()].map((pool) => pool.kind))) {
-      const some = requests.filter(({ poolId }) => pools.get(poolId)?.kind === kind);
+    for (const [kind, some] of byKind(requests)) {
       const given = await this.listeners.rules(tx, kind, some);
       given.forEach((rule, index) => rules.set(some[index] as PlaceRequest, rule));
     }
     return rules;
   }
 
-  private async tell(tx: Tx, bookings: readonly Written[]): Promise<void> {
+  private async about(tx: Tx, requests: readonly PlaceRequest[]): Promise<Map<string, unknown>> {
+    const kinds = [...byKind(requests)];
+    const about = kinds.map(async ([kind, some]): Promise<[string, unknown]> => {
+      return [kind, await this.listeners.about(tx, kind, [...new Set(some.map(({ poolId }) => poolId))])];
+    });
+    return new Map(await together(about));
+  }
+
+  private async tell(tx: Tx, bookings: readonly Written[], { about }: Seen): Promise<void> {
     const kinds = [...byKind(bookings)];
-    await together(kinds.map(([kind, some]) => this.listeners.tell(tx, kind, some.map(toChange))));
+    await together(kinds.map(([kind, some]) => this.listeners.tell(tx, kind, some.map(toChange), about.get(kind))));
   }
 
   /** Opens what is owed, and asks the features what to answer. */
-  private async answer(tx: Tx, bookings: readonly Written[]): Promise<Map<string, unknown>> {
+  private async answer(
+    tx: Tx,
+    bookings: readonly Written[],
+    { about }: Seen,
+    told: Promise<unknown>,
+  ): Promise<Map<string, unknown>> {
     const answers = new Map<string, unknown>();
     const unpaid = bookings.filter(({ state }) => state === 'awaiting_payment');
     const charges = await this.charges.open(
@@ -130,7 +169,7 @@ export class AdmitRequests {
     const bookedAt = this.clock.now();
     for (const [kind, some] of byKind(bookings)) {
       const results = some.map((booking) => resultOf(booking, bookedAt, chargeIds.get(booking.id)));
-      const given = await this.listeners.answers(tx, kind, results);
+      const given = await this.listeners.answers(tx, kind, results, { about: about.get(kind), told });
       some.forEach(({ id }, index) => answers.set(id, given[index]));
     }
     return answers;
@@ -181,12 +220,12 @@ function toChange(booking: Written) {
   return changeOf(pool, booking, fromLine === null ? null : 'waiting', move);
 }
 
-function byKind(bookings: readonly Written[]): Map<string, Written[]> {
-  const kinds = new Map<string, Written[]>();
-  for (const booking of bookings) {
-    const some = kinds.get(booking.pool.kind);
-    if (some) some.push(booking);
-    else kinds.set(booking.pool.kind, [booking]);
+function byKind<Asked extends { readonly kind: string }>(requests: readonly Asked[]): Map<string, Asked[]> {
+  const kinds = new Map<string, Asked[]>();
+  for (const request of requests) {
+    const some = kinds.get(request.kind);
+    if (some) some.push(request);
+    else kinds.set(request.kind, [request]);
   }
   return kinds;
 }

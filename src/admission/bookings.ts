@@ -4,7 +4,7 @@ import type { Fen } from '../kernel/money.js';
 import type { Instant } from '../kernel/time.js';
 import type { Actor } from '../people/index.js';
 import { Clock } from '../platform/clock/clock.js';
-import { send, together } from '../platform/database/send.js';
+import { sendEntities } from '../platform/database/send-entities.js';
 import type { Tx } from '../platform/database/transactions.js';
 import { requestRefusals } from '../platform/http/request.errors.js';
 import { AdmissionListeners } from './admission-listeners.js';
@@ -39,8 +39,7 @@ export class Bookings {
 
   /** Pools are locked in the order of their ids, after the people and before charges and bookings. */
   async lockPools(tx: Tx, poolIds: readonly string[]): Promise<Map<string, Pool>> {
-    const locked = send(tx, `SELECT id FROM pools WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE`, [poolIds]);
-    const [pools] = await together([tx.findBy(Pool, { id: In([...poolIds]) }), locked]);
+    const pools = await sendEntities(tx, Pool, `WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE`, [poolIds]);
     return new Map(pools.map((pool) => [pool.id, pool]));
   }
 

@@ -54,10 +54,12 @@ export class ChangeBooking {
     const old = await this.bookings.find(tx, bookingId, residentId);
     if (!pool || !target || old.state !== 'confirmed') throw admissionRefusals.not_active({ state: old.state });
     const { places, feesFen } = old;
-    const request = { poolId, residentId: old.residentId, places, by, details, ...(feesFen ? { feesFen } : {}) };
+    const { kind } = target;
+    const request = { poolId, kind, residentId: old.residentId, places, by, details, ...(feesFen ? { feesFen } : {}) };
     const moving = { ...request, replaces: bookingId, isPaid: true, neverWaits: true };
-    const [made] = await this.admit.run(tx, [moving], people, await this.admit.look(tx, [moving]));
-    const answer = answerOf(made ?? { refusal: admissionRefusals.not_active({ state: old.state }) }) as Answer;
+    const { made, written } = await this.admit.run(tx, [moving], people, await this.admit.look(tx, [moving]));
+    await written;
+    const answer = answerOf(made[0] ?? { refusal: admissionRefusals.not_active({ state: old.state }) }) as Answer;
     const next = await tx.findOneByOrFail(Booking, { poolId, residentId: old.residentId, state: 'confirmed' });
     const title = { zh: target.title, en: target.titleEn };
     const { reference } = next;

@@ -5,6 +5,8 @@ import type { Party } from './booking.rules.js';
 /** Somebody asks for places in a pool. */
 export interface PlaceRequest extends Party {
   readonly poolId: string;
+  /** The kind of the pool, which says whose rules it has. */
+  readonly kind: string;
   readonly residentId: string;
   readonly by: Actor;
   /** What each place costs, in the party's order; undefined: what the pool costs, once for all. */

@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { send } from '../platform/database/send.js';
 import type { Tx } from '../platform/database/transactions.js';
 import { AbsenceStandings } from './absences/absence-standings.js';
+import type { StandingWish } from './absences/absence-standings.js';
 import type { Bar } from './absences/absence.rules.js';
 import type { BookingState } from './booking.lifecycle.js';
 import { active, placeHolding } from './booking.lifecycle.js';
 import type { OwnBooking } from './booking.rules.js';
-import type { Pool } from './pool.entity.js';
 import { instantOf } from '../platform/database/sql-values.js';
 
 /** Who asks for which pool. */
@@ -35,15 +35,8 @@ export class RequestFacts {
   constructor(private readonly standings: AbsenceStandings) {}
 
   /** For each wish, in its order, until when absences bar the person; a booking that is only moved is not barred. */
-  async bars(
-    tx: Tx,
-    wishes: readonly (Wish & { readonly replaces?: string })[],
-    pools: ReadonlyMap<string, Pick<Pool, 'kind'>>,
-  ): Promise<(Bar | null)[]> {
-    const bars = await this.standings.bars(
-      tx,
-      wishes.map(({ residentId, poolId }) => ({ residentId, kind: pools.get(poolId)?.kind ?? '' })),
-    );
+  async bars(tx: Tx, wishes: readonly (StandingWish & { readonly replaces?: string })[]): Promise<(Bar | null)[]> {
+    const bars = await this.standings.bars(tx, wishes);
     return wishes.map(({ replaces }, index) => (replaces === undefined ? (bars[index] ?? null) : null));
   }
 

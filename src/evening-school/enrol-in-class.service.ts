@@ -30,7 +30,14 @@ export class EnrolInClass {
     ticket?: string,
   ): Promise<EnrolmentView> {
     const place = this.pools.get(classId) ?? (await this.placeOf(classId));
-    return this.admission.enter<EnrolmentView>({ ...place, ticket, residentId: actor.id, by: actor, once });
+    return this.admission.enter<EnrolmentView>({
+      ...place,
+      kind: 'class',
+      ticket,
+      residentId: actor.id,
+      by: actor,
+      once,
+    });
   }
 
   /** A draft is not found. */

@@ -17,22 +17,17 @@ import type { EnrolmentView } from './enrolments.contract.js';
 import { Enrolments } from './enrolments.queries.js';
 import { zonedOf } from '../platform/database/sql-values.js';
 
-interface ClassRow {
-  pool_id: string;
-  class_id: string;
-  name: string;
-  name_en: string;
-  room: string;
-  venue: string;
-  venue_en: string;
-  first_at: Date | null;
-}
-
+/** What is told and answered about a class. */
 interface ClassFacts {
   readonly id: string;
-  readonly about: ClassWords;
-  readonly first: Temporal.ZonedDateTime | null;
+  readonly words: ClassWords;
+  readonly next: Temporal.ZonedDateTime | null;
+  readonly feeFen: number;
+  readonly view: EnrolmentView['class'];
+  readonly hasBegun: boolean;
 }
+
+type Classes = ReadonlyMap<string, ClassFacts>;
 
 /** Whatever admission does with a place in a class is told to its learner and written down, in the same transaction. */
 @Injectable()
@@ -46,32 +41,27 @@ export class EnrolmentNotices implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.listeners.on('class', {
-      changed: (tx, changes) => this.changed(tx, changes),
-      answers: (tx, results) => this.answers(tx, results),
+    this.listeners.on<Classes>('class', {
+      about: (tx, poolIds) => this.classes(tx, poolIds),
+      changed: (tx, changes, classes) => this.changed(tx, changes, classes),
+      answers: (tx, results, { about }) => this.answers(tx, results, about),
     });
   }
 
   /** What people are answered who asked for a place: the enrolment as they will find it. */
-  private async answers(tx: Tx, results: readonly BookingResult[]): Promise<EnrolmentView[]> {
-    const rows = await this.enrolments.classParts(tx, [...new Set(results.map(({ poolId }) => poolId))]);
-    const schools = new Map(
-      rows.map((row) => [row.pool_id, { feeFen: Number(row.fee_fen), class: toClassPart(row, this.clock.zone) }]),
-    );
+  private async answers(tx: Tx, results: readonly BookingResult[], classes: Classes): Promise<EnrolmentView[]> {
     // Before the first evening nobody has been absent.
-    const begun = new Set(rows.filter(({ has_begun }) => has_begun).map(({ pool_id }) => pool_id));
-    const learners = results.filter(({ poolId }) => begun.has(poolId)).map(({ residentId }) => residentId);
+    const learners = results.filter(({ poolId }) => classes.get(poolId)?.hasBegun).map(({ residentId }) => residentId);
     const presence = await this.enrolments.presence(tx, learners);
     return results.map((result) => {
-      const school = schools.get(result.poolId);
-      if (!school) throw new Error(`The pool ${result.poolId} belongs to no class.`);
-      const there = presence.get(`${result.residentId} ${school.class.id}`);
-      return toNewEnrolmentView(school, there, result, this.clock.zone);
+      const facts = classes.get(result.poolId);
+      if (!facts) throw new Error(`The pool ${result.poolId} belongs to no class.`);
+      const there = presence.get(`${result.residentId} ${facts.id}`);
+      return toNewEnrolmentView({ feeFen: facts.feeFen, class: facts.view }, there, result, this.clock.zone);
     });
   }
 
-  private async changed(tx: Tx, changes: readonly BookingChange[]): Promise<void> {
-    const classes = await this.classes(tx, [...new Set(changes.map((change) => change.poolId))]);
+  private async changed(tx: Tx, changes: readonly BookingChange[], classes: Classes): Promise<void> {
     const said = changes.flatMap((change) => {
       const facts = classes.get(change.poolId);
       return facts ? this.message(change, facts) : [];
@@ -92,7 +82,10 @@ export class EnrolmentNotices implements OnModuleInit {
    * Nothing is said to learners who withdraw or decline themselves; who withdraws hears of the refund instead. That a
    * class is cancelled is said by whoever cancels it.
    */
-  private words(change: BookingChange, { about, first }: ClassFacts): { kind: string; words: Words } | undefined {
+  private words(
+    change: BookingChange,
+    { words: about, next: first }: ClassFacts,
+  ): { kind: string; words: Words } | undefined {
     const { reference, position, feeFen, reason: _ } = change;
     const holdsUntil = change.holdsUntil?.toZonedDateTimeISO(this.clock.zone);
     switch (change.to) {
@@ -118,23 +111,18 @@ export class EnrolmentNotices implements OnModuleInit {
     }
   }
 
-  private async classes(tx: Tx, poolIds: readonly string[]): Promise<Map<string, ClassFacts>> {
-    const rows: ClassRow[] = await tx.query(
-      `SELECT c.pool_id, c.id AS class_id, k.name, k.name_en, r.name AS room, v.name AS venue, v.name_en AS venue_en,
-              (SELECT min(lower(s.during)) FROM class_sessions s
-                WHERE s.class_id = c.id AND s.state = 'scheduled' AND lower(s.during) > $2) AS first_at
-         FROM classes c JOIN courses k ON k.id = c.course_id
-         JOIN rooms r ON r.id = c.room_id JOIN venues v ON v.id = r.venue_id
-        WHERE c.pool_id = ANY ($1)`,
-      [poolIds, this.clock.now().toString()],
-    );
+  private async classes(tx: Tx, poolIds: readonly string[]): Promise<Classes> {
+    const rows = await this.enrolments.classParts(tx, poolIds);
     return new Map(
       rows.map((row) => [
         row.pool_id,
         {
           id: row.class_id,
-          about: { name: { zh: row.name, en: row.name_en }, place: placeOf(row) },
-          first: row.first_at && zonedOf(row.first_at, this.clock.zone),
+          words: { name: { zh: row.name, en: row.name_en }, place: placeOf(row) },
+          next: row.next_session_at && zonedOf(row.next_session_at, this.clock.zone),
+          feeFen: Number(row.fee_fen),
+          view: toClassPart(row, this.clock.zone),
+          hasBegun: row.has_begun,
         },
       ]),
     );

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { EntityManager } from 'typeorm';
 import { Clock } from '../platform/clock/clock.js';
+import { send } from '../platform/database/send.js';
 import type { Tx } from '../platform/database/transactions.js';
 import { limits } from '../platform/database/search.js';
 import { requestRefusals } from '../platform/http/request.errors.js';
@@ -58,7 +59,8 @@ export class Enrolments {
 
   /** The classes of these pools as an enrolment in them shows them. */
   classParts(tx: Tx, poolIds: readonly string[]): Promise<(ClassPart & { pool_id: string; has_begun: boolean })[]> {
-    return tx.query(
+    return send(
+      tx,
       `SELECT c.pool_id, p.starts_at <= $1 AS has_begun, ${classColumns} FROM ${fromClasses} WHERE c.pool_id = ANY($2)`,
       [this.now(), poolIds],
     );

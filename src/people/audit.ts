@@ -32,22 +32,21 @@ export class Audit {
   /** The deeds of several people at once. */
   async recordAll(tx: Tx, deeds: readonly (Deed & { readonly actor: Doer })[]): Promise<void> {
     if (deeds.length === 0) return;
-    const rows = deeds.map(({ actor, action, subjectId, facts = {} }) => ({
-      id: newId(),
-      actor_kind: actor.kind,
-      actor_id: actor.kind === 'system' ? null : actor.id,
-      action,
-      subject_kind: action.slice(0, action.indexOf('.')),
-      subject_id: subjectId,
-      facts,
-    }));
     await send(
       tx,
       `INSERT INTO audit_entries (id, at, actor_kind, actor_id, action, subject_kind, subject_id, facts)
-       SELECT id, $2, actor_kind, actor_id, action, subject_kind, subject_id, facts
-         FROM json_to_recordset($1) AS d (id uuid, actor_kind text, actor_id uuid, action text, subject_kind text,
-                                          subject_id text, facts jsonb)`,
-      [JSON.stringify(rows), this.clock.now().toString()],
+       SELECT id, $1, actor_kind, actor_id, action, split_part(action, '.', 1), subject_id, facts
+         FROM ROWS FROM (unnest($2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::text[]), jsonb_array_elements($7))
+           AS d (id, actor_kind, actor_id, action, subject_id, facts)`,
+      [
+        this.clock.now().toString(),
+        deeds.map(() => newId()),
+        deeds.map(({ actor }) => actor.kind),
+        deeds.map(({ actor }) => (actor.kind === 'system' ? null : actor.id)),
+        deeds.map(({ action }) => action),
+        deeds.map(({ subjectId }) => subjectId),
+        JSON.stringify(deeds.map(({ facts = {} }) => facts)),
+      ],
     );
   }
 }

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { newId } from '../kernel/ids.js';
-import { inLanguage } from '../kernel/text.js';
-import type { Language, Text } from '../kernel/text.js';
+import type { Text } from '../kernel/text.js';
 import type { Instant } from '../kernel/time.js';
 import { Clock } from '../platform/clock/clock.js';
+import { send } from '../platform/database/send.js';
 import type { Tx } from '../platform/database/transactions.js';
 
 export interface NewMessage {
@@ -39,36 +39,18 @@ export class Messages {
    */
   async write(tx: Tx, source: string | null, messages: readonly NewMessage[]): Promise<void> {
     if (messages.length === 0) return;
-    const ids = [...new Set(messages.map(({ residentId }) => residentId))];
-    const readers: { id: string; language: Language; is_dead: boolean }[] = await tx.query(
-      `SELECT id, language, died_on IS NOT NULL AS is_dead FROM residents WHERE id = ANY($1)`,
-      [ids],
-    );
     const now = this.clock.now().toString();
-    const languages = new Map(readers.map(({ id, language }) => [id, language]));
-    const dead = new Set(readers.filter(({ is_dead: isDead }) => isDead).map(({ id }) => id));
-    const told = messages.filter(({ residentId }) => !dead.has(residentId));
-    if (told.length === 0) return;
-    const rows = told.map((message) => {
-      const language = languages.get(message.residentId) ?? 'zh-CN';
-      return {
-        id: newId(),
-        kind: message.kind,
-        subject_kind: message.subject.kind,
-        subject_id: message.subject.id,
-        resident_id: message.residentId,
-        occurrence: message.occurrence,
-        title: inLanguage(message.title, language),
-        body: inLanguage(message.body, language),
-        due_at: message.dueAt?.toString() ?? now,
-      };
-    });
-    await tx.query(
+    await send(
+      tx,
       `INSERT INTO messages AS m (id, kind, subject_kind, subject_id, resident_id, occurrence, source,
                                   title, body, due_at, state, tries, created_at)
-       SELECT id, kind, subject_kind, subject_id, resident_id, occurrence, $2, title, body, due_at, 'due', 0, $3
-         FROM json_to_recordset($1) AS r (id uuid, kind text, subject_kind text, subject_id uuid, resident_id uuid,
-                                          occurrence text, title text, body text, due_at timestamptz)
+       SELECT w.id, kind, subject_kind, subject_id, resident_id, occurrence, $2,
+              CASE r.language WHEN 'en' THEN title_en ELSE title END, CASE r.language WHEN 'en' THEN body_en ELSE body END,
+              due_at, 'due', 0, $3
+         FROM unnest($1::uuid[], $4::text[], $5::text[], $6::uuid[], $7::uuid[], $8::text[], $9::text[], $10::text[],
+                     $11::text[], $12::text[], $13::timestamptz[])
+           AS w (id, kind, subject_kind, subject_id, resident_id, occurrence, title, title_en, body, body_en, due_at)
+         JOIN residents r ON r.id = w.resident_id AND r.died_on IS NULL
         ORDER BY kind, subject_id, resident_id, occurrence
        ON CONFLICT ON CONSTRAINT messages_said_once DO UPDATE
           SET title = excluded.title, body = excluded.body, state = 'due',
@@ -76,7 +58,21 @@ export class Messages {
         WHERE m.source IS NOT NULL AND m.state IN ('due', 'withdrawn')
           AND (m.title, m.body, m.state, CASE WHEN m.tries = 0 THEN m.due_at END) IS DISTINCT FROM
               (excluded.title, excluded.body, 'due', CASE WHEN m.tries = 0 THEN excluded.due_at END)`,
-      [JSON.stringify(rows), source, now],
+      [
+        messages.map(() => newId()),
+        source,
+        now,
+        messages.map(({ kind }) => kind),
+        messages.map(({ subject }) => subject.kind),
+        messages.map(({ subject }) => subject.id),
+        messages.map(({ residentId }) => residentId),
+        messages.map(({ occurrence }) => occurrence),
+        messages.map(({ title }) => title.zh),
+        messages.map(({ title }) => title.en),
+        messages.map(({ body }) => body.zh),
+        messages.map(({ body }) => body.en),
+        messages.map(({ dueAt }) => dueAt?.toString() ?? now),
+      ],
     );
   }
 }

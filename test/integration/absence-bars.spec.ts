@@ -17,7 +17,7 @@ import { until } from '../support/until.js';
 /** What is booked by code alone. */
 function bookings(linli: () => Linli) {
   const book = (poolId: string, residentId: string) =>
-    linli().get(Admission).enter<BookingResult>({ poolId, residentId, by: system, once: undefined });
+    linli().get(Admission).enter<BookingResult>({ poolId, kind: 'test', residentId, by: system, once: undefined });
   return {
     book,
     stateOf: (poolId: string, residentId: string) =>

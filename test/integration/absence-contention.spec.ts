@@ -36,7 +36,7 @@ describe('absences at once', () => {
   const kinds = async (id: string) => (await messagesTo(linli, id)).map(({ kind }) => kind).sort();
   const book = async (poolId: string, residentId: string) => {
     try {
-      const ask = { poolId, residentId, by: system, once: undefined };
+      const ask = { poolId, kind: 'test', residentId, by: system, once: undefined };
       return (await linli.get(Admission).enter<BookingResult>(ask)).state;
     } catch (error) {
       return error instanceof Refusal ? error.code : String(error);

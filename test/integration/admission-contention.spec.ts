@@ -21,7 +21,9 @@ describe('many people at once', () => {
     return residents.map(({ id }) => id);
   };
   const book = (poolId: string, residentId: string) =>
-    linli.get(Admission).enter<BookingResult>({ poolId, residentId, by: { kind: 'system' }, once: undefined });
+    linli
+      .get(Admission)
+      .enter<BookingResult>({ poolId, kind: 'test', residentId, by: { kind: 'system' }, once: undefined });
   const codeOf = (error: unknown) => (error instanceof Refusal ? error.code : String(error));
 
   it.each([2, 20, 200])('gives the last place to exactly one of %i, and the others a position each', async (tries) => {

@@ -23,7 +23,7 @@ describe('the waiting line', () => {
   const run = <R>(work: (tx: Tx) => Promise<R>) => linli.get(Transactions).run(work);
   const admission = () => linli.get(Admission);
   const book = (poolId: string, residentId: string) =>
-    admission().enter<BookingResult>({ poolId, residentId, by: system, once: undefined });
+    admission().enter<BookingResult>({ poolId, kind: 'test', residentId, by: system, once: undefined });
   const withdraw = (bookingId: string) =>
     run((tx) => admission().withdraw(tx, { bookingId, by: system, reason: 'test' }));
   const accept = (bookingId: string) => run((tx) => admission().accept(tx, { bookingId, by: system }));
@@ -92,7 +92,7 @@ describe('the waiting line', () => {
   it('is left after the release with as many places as are asked for then', async () => {
     const { pool, holder } = await full(0, { largestParty: 3, releaseHours: 24 });
     const me = (await givenResident(linli)).id;
-    const asked = { poolId: pool.id, residentId: me, by: system, once: undefined };
+    const asked = { poolId: pool.id, kind: 'test', residentId: me, by: system, once: undefined };
     const inLine = await admission().enter<BookingResult>({ ...asked, places: 3, fewest: 1 });
     linli.clock.set('2026-08-31 19:00');
     await withdraw(holder);

@@ -32,7 +32,7 @@ class Engine implements House {
     const enter = async ({ person, pool, holdMinutes, ...party }: PlaceAsked) => {
       const [residentId = '', poolId = ''] = [this.residents[person], this.pools[pool]];
       const hold = holdMinutes === undefined ? {} : { holdMinutes, neverWaits: true };
-      const asked = { poolId, residentId, ...party, ...hold, by: system, once: undefined };
+      const asked = { poolId, kind: 'test', residentId, ...party, ...hold, by: system, once: undefined };
       const { state, position } = await this.linli.get(Admission).enter<BookingResult>(asked);
       return `${state} ${position ?? 0}`;
     };

@@ -71,7 +71,7 @@ describe('two processes on one database whose constraints are gone', () => {
       meetAfterReading(linli, together);
     }
     const enter = async ([linli, { id: poolId }, residentId]: [Linli, Pool, string]) => {
-      const asked = { poolId, residentId, by: system, once: undefined };
+      const asked = { poolId, kind: 'test', residentId, by: system, once: undefined };
       const answer = linli.get(Admission).enter<BookingResult>(asked);
       return answer.then(({ state }) => state, codeOf);
     };

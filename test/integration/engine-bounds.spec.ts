@@ -5,7 +5,7 @@ import type { BookingResult } from '../../src/admission/index.js';
 import { newId } from '../../src/kernel/ids.js';
 import { Refusal } from '../../src/kernel/refusal.js';
 import { Residents, system } from '../../src/people/index.js';
-import { sqlState } from '../../src/platform/database/transactions.js';
+import { sqlState } from '../../src/platform/database/failed-queries.js';
 import { givenPool, poolNow } from '../support/given-admission.js';
 import { givenOwnClass } from '../support/given-own-class.js';
 import { givenPeople, givenResident } from '../support/given-people.js';
@@ -26,7 +26,7 @@ describe('the engine', () => {
   const book = (poolId: string, residentId: string, places = 1): Promise<string> =>
     linli
       .get(Admission)
-      .enter<BookingResult>({ poolId, residentId, places, by: system, once: undefined })
+      .enter<BookingResult>({ poolId, kind: 'test', residentId, places, by: system, once: undefined })
       .then(
         ({ state, position }) => (position === null ? state : `${state} ${position}`),
         (error: unknown) => (error instanceof Refusal ? error.code : (sqlState(error) ?? String(error))),

@@ -33,7 +33,8 @@ export function meetAfterReading(linli: Linli, meet: () => Promise<void>): void 
 async function withoutLocks(tx: Tx): Promise<Tx> {
   const runner = tx.queryRunner as QueryRunner;
   const connection = (await runner.connect()) as pg.PoolClient;
-  const query = (sql: string, values: unknown[]) => connection.query(sql.replace('FOR NO KEY UPDATE', ''), values);
+  const query = ({ text, values }: { text: string; values: unknown[] }) =>
+    connection.query(text.replace('FOR NO KEY UPDATE', ''), values);
   const blind = but(
     tx,
     'queryRunner',

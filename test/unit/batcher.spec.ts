@@ -8,12 +8,13 @@ const { full } = refusals('batcher_test', {
 });
 
 /** A batcher whose batches end when the test says so. */
-function givenBatcher(options: { largestBatch?: number; mostWaiting?: number; keyed?: boolean } = {}) {
+function givenBatcher(options: { largestBatch?: number; mostWaiting?: number; keyed?: boolean; early?: boolean } = {}) {
   const batches: string[][] = [];
   const ends: (() => void)[] = [];
   const batcher = new Batcher<string, string>({
-    run: async (items) => {
+    run: async (items, letNext) => {
       batches.push([...items]);
+      if (options.early) letNext();
       await new Promise<void>((resolve) => ends.push(resolve));
       return items.map((item): Settled<string> =>
         item.startsWith('bad') ? { error: new Error(item) } : { value: `${item} done` },
@@ -76,6 +77,28 @@ describe('a batcher', () => {
     await endAll();
     await Promise.all(all);
     expect(batches).toEqual([['a1', 'b1'], ['a2', 'b2'], ['a3']]);
+  });
+
+  it('lets the next batch start early where the one before says so, and each ends once', async () => {
+    const { batcher, batches, turn, endAll } = givenBatcher({ largestBatch: 2, early: true });
+    const all = ['a', 'b', 'c', 'd', 'e'].map((item) => batcher.add(item));
+    await turn();
+    expect(batches).toEqual([['a', 'b'], ['c', 'd'], ['e']]);
+    await endAll();
+    expect(await Promise.all(all)).toEqual(['a done', 'b done', 'c done', 'd done', 'e done']);
+    expect(batcher.waitingNow).toBe(0);
+  });
+
+  it('starts the next batch before it answers the one that is done', async () => {
+    const { batcher, batches, turn, endAll } = givenBatcher({ largestBatch: 45 });
+    const startedWhenAnswered: number[] = [];
+    const all = Array.from({ length: 90 }, (_, n) =>
+      batcher.add(`${n}`).then(() => startedWhenAnswered.push(batches.length)),
+    );
+    await endAll();
+    await turn();
+    await Promise.all(all);
+    expect(startedWhenAnswered.slice(0, 45)).toEqual(Array.from({ length: 45 }, () => 2));
   });
 
   it('keeps to the largest batch', async () => {

@@ -9,6 +9,7 @@ import type { Tx } from '../../platform/database/transactions.js';
 import type { OnceRequest } from '../../platform/http/idempotency.js';
 import { requestRefusals } from '../../platform/http/request.errors.js';
 import { Building } from '../inventory/building.entity.js';
+import { viewingPool } from './viewing-listener.js';
 import type { ViewingDetails } from './viewing-listener.js';
 import { Viewing, ViewingTime } from './viewing.entity.js';
 import { viewingRefusals } from './viewing.errors.js';
@@ -31,7 +32,7 @@ export class BookViewing {
   async book(me: ResidentActor, timeId: string, once: OnceRequest | undefined): Promise<MyViewing> {
     const { poolId } = await this.time(this.source.manager, timeId);
     const details: ViewingDetails = { movedFrom: null };
-    return this.admission.enter<MyViewing>({ poolId, residentId: me.id, by: me, once, details });
+    return this.admission.enter<MyViewing>({ poolId, kind: viewingPool, residentId: me.id, by: me, once, details });
   }
 
   /** In one step: where the other time has no place, this one stays. */

@@ -51,11 +51,13 @@ export class ViewingListener implements OnModuleInit {
     this.listeners.on(viewingPool, {
       rules: (tx, requests) => this.rules(tx, requests),
       changed: (tx, changes) => this.changed(tx, changes),
-      answers: (tx, results) =>
-        this.queries.byBookings(
+      answers: async (tx, results, { told }) => {
+        await told;
+        return this.queries.byBookings(
           tx,
           results.map(({ bookingId }) => bookingId),
-        ),
+        );
+      },
     });
   }
 

@@ -51,7 +51,7 @@ export class AskForGroup {
     if (people > largestGroup) throw groupsRefusals.too_large({ people, largestGroup });
     const details: OrderDetails = { kind: 'visitors', visitors, group };
     const order = await this.admission.enter<OrderView>({
-      ...{ poolId: slot.poolId, residentId: me.id, by: me, once, details, places: people },
+      ...{ poolId: slot.poolId, kind: slot.kind, residentId: me.id, by: me, once, details, places: people },
       ...{ ofAnySize: true, neverWaits: true, holdMinutes: decideWithinHours * 60 },
       feesFen: visitors.map(({ feeFen }) => feeFen),
     });

@@ -31,7 +31,7 @@ export class BookSlot {
     const visitors = await this.readVisitors.run(me.id, item, slot, input.visitors);
     const details: OrderDetails = { kind: 'visitors', visitors };
     return this.admission.enter<OrderView>({
-      ...{ poolId: slot.poolId, residentId: me.id, by: me, once, details, places: visitors.length },
+      ...{ poolId: slot.poolId, kind: slot.kind, residentId: me.id, by: me, once, details, places: visitors.length },
       ...(input.atLeast === undefined ? {} : { fewest: input.atLeast }),
       feesFen: visitors.map(({ feeFen }) => feeFen),
     });
@@ -49,7 +49,17 @@ export class BookSlot {
     const places = 'keys' in wish ? wish.keys.length : wish.together;
     const { holdMinutes } = item.rules;
     return this.admission.enter<OrderView>({
-      ...{ poolId: slot.poolId, residentId: me.id, by: me, once, details, places, holdMinutes, neverWaits: true },
+      ...{
+        poolId: slot.poolId,
+        kind: slot.kind,
+        residentId: me.id,
+        by: me,
+        once,
+        details,
+        places,
+        holdMinutes,
+        neverWaits: true,
+      },
     });
   }
 

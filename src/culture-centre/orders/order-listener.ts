@@ -34,11 +34,13 @@ export class OrderListener implements OnModuleInit {
       this.listeners.on(kind, {
         rules: (tx, requests) => this.rules.of(tx, requests),
         changed: (tx, changes) => this.changed(tx, changes),
-        answers: (tx, results) =>
-          this.orders.byIds(
+        answers: async (tx, results, { told }) => {
+          await told;
+          return this.orders.byIds(
             tx,
             results.map(({ bookingId }) => bookingId),
-          ),
+          );
+        },
       });
     }
   }

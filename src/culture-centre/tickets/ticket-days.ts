@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { brokenConstraint } from '../../platform/database/transactions.js';
+import { brokenConstraint } from '../../platform/database/failed-queries.js';
 import type { Tx } from '../../platform/database/transactions.js';
 import { requestRefusals } from '../../platform/http/request.errors.js';
 import type { Slot } from '../programme/slot.entity.js';

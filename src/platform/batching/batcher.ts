@@ -4,10 +4,13 @@ import type { Refusal } from '../../kernel/refusal.js';
 export type Settled<Result> = { readonly value: Result } | { readonly error: unknown };
 
 export interface BatcherOptions<Item, Result> {
-  /** Answers every item, in the order given. A rejection is everybody's. */
-  readonly run: (items: readonly Item[]) => Promise<readonly Settled<Result>[]>;
+  /**
+   * Answers every item, in the order given. A rejection is everybody's. The next batch starts when this one is done, or
+   * when `letNext` is called: by then this one must hold whatever keeps the order of the two.
+   */
+  readonly run: (items: readonly Item[], letNext: () => void) => Promise<readonly Settled<Result>[]>;
   readonly largestBatch: number;
-  /** Batches under way at the same time. */
+  /** Batches under way at the same time, not counting those that let the next one start. */
   readonly atOnce: number;
   /** Items that may wait; one more is refused at once. */
   readonly mostWaiting: number;
@@ -16,6 +19,8 @@ export interface BatcherOptions<Item, Result> {
   /** Two items with the same key are never in the same batch: the later one waits for a later batch. */
   readonly keyOf?: (item: Item) => string;
 }
+
+const atOnceAnswered = 20;
 
 interface Entry<Item, Result> {
   readonly item: Item;
@@ -31,8 +36,9 @@ export class Batcher<Item, Result> {
   private waiting: Entry<Item, Result>[] = [];
   private underWay = 0;
   private wakes = false;
-  /** Milliseconds that one item has taken lately, of the time of its batch. */
+  /** Milliseconds that one item has taken lately, of the time in which anything was under way. */
   private msPerItem = 0;
+  private lastEnd = 0;
 
   constructor(private readonly options: BatcherOptions<Item, Result>) {}
 
@@ -51,7 +57,7 @@ export class Batcher<Item, Result> {
 
   /** What this batcher does in a second, by its latest batches; 0 before the first. */
   get perSecond(): number {
-    return this.msPerItem === 0 ? 0 : (1000 * this.options.atOnce) / this.msPerItem;
+    return this.msPerItem === 0 ? 0 : 1000 / this.msPerItem;
   }
 
   /** Whole seconds until what waits now is done; at least one. */
@@ -92,26 +98,42 @@ export class Batcher<Item, Result> {
   }
 
   private async carryOut(batch: readonly Entry<Item, Result>[]): Promise<void> {
-    this.underWay++;
     const began = performance.now();
-    const results = await this.run(batch);
-    this.underWay--;
-    const each = (performance.now() - began) / batch.length;
-    this.msPerItem = this.msPerItem === 0 ? each : this.msPerItem * 0.8 + each * 0.2;
+    this.underWay++;
+    let isLast = true;
+    const letNext = () => {
+      if (!isLast) return;
+      isLast = false;
+      this.underWay--;
+      this.start();
+    };
+    const results = await this.run(batch, letNext);
+    this.measure(batch.length, began);
     // The database has the next batch while the answers of this one are written to their sockets.
-    this.start();
-    batch.forEach(({ resolve, reject }, index) => {
+    letNext();
+    for (const [index, { resolve, reject }] of batch.entries()) {
+      if (index % atOnceAnswered === 0 && index > 0) await new Promise((next) => setImmediate(next));
       const result = results[index];
       if (result && 'value' in result) resolve(result.value);
       else reject(result?.error ?? new Error('The batch did not answer one of its items.'));
-    });
+    }
   }
 
-  private async run(batch: readonly Entry<Item, Result>[]): Promise<readonly Settled<Result>[]> {
+  private async run(batch: readonly Entry<Item, Result>[], letNext: () => void): Promise<readonly Settled<Result>[]> {
     try {
-      return await this.options.run(batch.map(({ item }) => item));
+      return await this.options.run(
+        batch.map(({ item }) => item),
+        letNext,
+      );
     } catch (error) {
       return batch.map(() => ({ error }));
     }
+  }
+
+  private measure(items: number, began: number): void {
+    const now = performance.now();
+    const each = (now - Math.max(began, this.lastEnd)) / items;
+    this.lastEnd = now;
+    this.msPerItem = this.msPerItem === 0 ? each : this.msPerItem * 0.8 + each * 0.2;
   }
 }

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { QueryFailedError } from 'typeorm';
 import type { EntityManager } from 'typeorm';
-import { sqlState } from './transactions.js';
+import { sqlState } from './failed-queries.js';
 
 /** PostgreSQL carries out nothing more in a transaction in which something failed. */
 const failedBefore = '25P02';
@@ -16,16 +16,27 @@ export async function connect(tx: EntityManager): Promise<void> {
 /**
  * A statement that is with PostgreSQL as soon as this is called: statements that are sent one after another are carried
  * out in that order, and none waits for the answers of those before it. `tx.query` hands its statement over some time
- * later. Answers the rows, also of an UPDATE or DELETE ... RETURNING.
+ * later. Answers the rows, also of an UPDATE or DELETE ... RETURNING. Each connection prepares a statement once, so its
+ * text must not depend on the request.
  */
 export async function send<Row>(tx: EntityManager, statement: string, values: unknown[]): Promise<Row[]> {
   const connection = connections.get(tx);
   if (!connection) throw new Error('Statements are sent on a transaction of Transactions.run alone.');
   try {
-    return (await connection.query(statement, values)).rows as Row[];
+    return (await connection.query({ name: nameOf(statement), text: statement, values })).rows as Row[];
   } catch (error) {
     throw new QueryFailedError(statement, values, error as Error);
   }
+}
+
+const names = new Map<string, string>();
+
+function nameOf(statement: string): string {
+  const known = names.get(statement);
+  if (known) return known;
+  const name = `linli_${names.size + 1}`;
+  names.set(statement, name);
+  return name;
 }
 
 type Results<Works extends readonly unknown[]> = { -readonly [Index in keyof Works]: Awaited<Works[Index]> };

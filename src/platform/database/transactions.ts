@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, QueryFailedError } from 'typeorm';
+import { DataSource } from 'typeorm';
 import type { EntityManager } from 'typeorm';
 import { Refusal } from '../../kernel/refusal.js';
 import { requestRefusals } from '../http/request.errors.js';
 import { refusalForConstraint } from './constraint-refusals.js';
+import { brokenConstraint, sqlState } from './failed-queries.js';
 import { connect } from './send.js';
 
 /** A transaction that is open now. Passed to everything that writes, never hidden. */
@@ -43,26 +44,4 @@ export class Transactions {
 
 function isWorthAnotherTry(error: unknown): boolean {
   return tryAgain.has(sqlState(error) ?? '') || drawnAgain.test(brokenConstraint(error) ?? '');
-}
-
-/** Whether PostgreSQL refused a value or a row, so that the same statement without it may well succeed. */
-export function isOfOneRow(error: unknown): boolean {
-  if (error instanceof Refusal) return error.kind !== 'unavailable';
-  return /^2[123]/.test(sqlState(error) ?? '');
-}
-
-/** The five-character SQLSTATE of a failed query, if PostgreSQL gave one. */
-export function sqlState(error: unknown): string | undefined {
-  return driverField(error, 'code');
-}
-
-/** The name of the constraint that refused a query, if one did. */
-export function brokenConstraint(error: unknown): string | undefined {
-  return driverField(error, 'constraint');
-}
-
-function driverField(error: unknown, field: 'code' | 'constraint'): string | undefined {
-  if (!(error instanceof QueryFailedError)) return undefined;
-  const value: unknown = (error.driverError as unknown as Record<string, unknown>)[field];
-  return typeof value === 'string' ? value : undefined;
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { createParamDecorator, Injectable } from '@nestjs/common';
 import type { ExecutionContext } from '@nestjs/common';
 import { plainFacts, Refusal } from '../../kernel/refusal.js';
@@ -91,9 +91,17 @@ export class Idempotency {
     await send(
       tx,
       `INSERT INTO idempotency_keys (caller, key, fingerprint, outcome, created_at)
-       SELECT caller, key, fingerprint, outcome, $2
-         FROM json_to_recordset($1) AS k (caller text, key text, fingerprint text, outcome json) ORDER BY caller, key`,
-      [JSON.stringify(keyed), this.clock.now().toString()],
+       SELECT caller, key, fingerprint, outcome, $1
+         FROM ROWS FROM (unnest($2::text[], $3::text[], $4::text[]), json_array_elements($5))
+           AS k (caller, key, fingerprint, outcome)
+        ORDER BY caller, key`,
+      [
+        this.clock.now().toString(),
+        keyed.map(({ caller }) => caller),
+        keyed.map(({ key }) => key),
+        keyed.map(({ fingerprint }) => fingerprint),
+        JSON.stringify(keyed.map(({ outcome }) => outcome)),
+      ],
     );
   }
 
@@ -154,7 +162,7 @@ export const Once = createParamDecorator((_: unknown, context: ExecutionContext)
   const key = request.headers['idempotency-key'];
   if (key === undefined) return undefined;
   if (typeof key !== 'string' || !/^[\x21-\x7e]{1,200}$/.test(key)) throw requestRefusals.bad_idempotency_key();
-  const body = Buffer.isBuffer(request.body) ? request.body : JSON.stringify(request.body ?? null);
-  const fingerprint = createHash('sha256').update(`${request.method} ${request.url}\n`).update(body).digest('hex');
+  const body = Buffer.isBuffer(request.body) ? request.body : Buffer.from(JSON.stringify(request.body ?? null));
+  const fingerprint = hash('sha256', Buffer.concat([Buffer.from(`${request.method} ${request.url}\n`), body]));
   return { caller: request.caller ?? 'anyone', key, fingerprint };
 });
