@@ -20,8 +20,6 @@ export interface BatcherOptions<Item, Result> {
   readonly keyOf?: (item: Item) => string;
 }
 
-const atOnceAnswered = 20;
-
 interface Entry<Item, Result> {
   readonly item: Item;
   readonly resolve: (result: Result) => void;
@@ -112,7 +110,6 @@ export class Batcher<Item, Result> {
     // The database has the next batch while the answers of this one are written to their sockets.
     letNext();
     for (const [index, { resolve, reject }] of batch.entries()) {
-      if (index % atOnceAnswered === 0 && index > 0) await new Promise((next) => setImmediate(next));
       const result = results[index];
       if (result && 'value' in result) resolve(result.value);
       else reject(result?.error ?? new Error('The batch did not answer one of its items.'));
