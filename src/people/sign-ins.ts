@@ -5,6 +5,7 @@ import type { Language } from '../kernel/text.js';
 import type { Instant } from '../kernel/time.js';
 import { Batcher } from '../platform/batching/batcher.js';
 import { Clock } from '../platform/clock/clock.js';
+import { sendAlone } from '../platform/database/send.js';
 import type { Tx } from '../platform/database/transactions.js';
 import { Secrets } from '../platform/secrets/secrets.js';
 import type { Grant } from './actor.js';
@@ -81,7 +82,8 @@ export class SignIns {
   }
 
   private async findAll(hashes: readonly string[]): Promise<{ value: SignedIn | undefined }[]> {
-    const rows: Row[] = await this.source.query(
+    const rows = await sendAlone<Row>(
+      this.source,
       `SELECT s.id, s.token_hash, s.expires_at, s.resident_id, s.staff_id, coalesce(r.language, f.language) AS language,
               CASE WHEN s.staff_id IS NOT NULL THEN
                 (SELECT json_agg(json_build_object('role', g.role, 'venueId', g.venue_id))

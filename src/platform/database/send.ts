@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { QueryFailedError } from 'typeorm';
-import type { EntityManager } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import { sqlState } from './failed-queries.js';
 
 /** PostgreSQL carries out nothing more in a transaction in which something failed. */
@@ -22,6 +22,20 @@ export async function connect(tx: EntityManager): Promise<void> {
 export async function send<Row>(tx: EntityManager, statement: string, values: unknown[]): Promise<Row[]> {
   const connection = connections.get(tx);
   if (!connection) throw new Error('Statements are sent on a transaction of Transactions.run alone.');
+  return ask(connection, statement, values);
+}
+
+/** The same for a statement that stands alone and needs no transaction. */
+export async function sendAlone<Row>(source: DataSource, statement: string, values: unknown[]): Promise<Row[]> {
+  const runner = source.createQueryRunner();
+  try {
+    return await ask((await runner.connect()) as pg.PoolClient, statement, values);
+  } finally {
+    await runner.release();
+  }
+}
+
+async function ask<Row>(connection: pg.PoolClient, statement: string, values: unknown[]): Promise<Row[]> {
   try {
     return (await connection.query({ name: nameOf(statement), text: statement, values })).rows as Row[];
   } catch (error) {
