@@ -20,7 +20,7 @@ export async function hotClass(house: House, seconds: number, say: (line: string
   const classes = await openTerm(house, site);
   const crowd = new Crowds(house, site);
   say('warming up');
-  const warm = await enrolAll(house, crowd, [site.api.port], 64, Math.max(2, seconds / 2), classes[1], 1500);
+  const warm = await enrolAll(house, crowd, [site.api.port], crowdSize, seconds, classes[1], 3000);
   let rate = warm.decided / warm.seconds;
   const runs: LoopResult[] = [];
   for (const [index, clients] of counts.entries()) {
@@ -34,34 +34,23 @@ export async function hotClass(house: House, seconds: number, say: (line: string
   const hotRow = await measureHotRow(house, site, Math.max(1, seconds * 0.6));
   say('the classic way');
   const classic = await classicRuns(house, site, crowd.soFar, seconds);
-  const perSecond = (run: LoopResult | undefined) => (run ? run.decided / run.seconds : NaN);
+  const speeds = runs.map(perSecond);
+  const { tool, crowdedPerSecond } = hotRow;
+  const perCount = (line: (clients: number, speed: number, index: number) => Line) =>
+    counts.map((clients, index) => line(clients, speeds[index] ?? NaN, index));
   return [
-    ...counts.map((clients, index) => {
-      const figure = `${whole(perSecond(runs[index]))}/s ÷ ${whole(hotRow.perSecond)} transactions/s (${hotRow.tool}, ${hotRow.clients} clients)`;
-      return ratio(
-        'hot',
-        `${clients} clients ÷ one row`,
-        perSecond(runs[index]) / hotRow.perSecond,
-        { least: 5 },
-        figure,
-      );
+    ...perCount((clients, speed) => {
+      const figure = `${whole(speed)}/s ÷ ${whole(crowdedPerSecond)} transactions/s (${tool}, ${crowdSize} clients)`;
+      return ratio('hot', `${clients} clients ÷ one row, crowded`, speed / crowdedPerSecond, { least: 5 }, figure);
     }),
-    ratio(
-      'hot',
-      `${crowdSize} clients ÷ one row, crowded`,
-      perSecond(runs[0]) / hotRow.crowdedPerSecond,
-      {},
-      `${whole(perSecond(runs[0]))}/s ÷ ${whole(hotRow.crowdedPerSecond)} transactions/s (${hotRow.tool}, ${crowdSize} clients)`,
-    ),
-    ...counts.map((clients, index) => {
-      const figure = `${whole(perSecond(runs[index]))}/s ÷ ${whole(perSecond(classic[index]))}/s by lock, count, insert, update, commit`;
-      return ratio(
-        'hot',
-        `${clients} clients ÷ classic`,
-        perSecond(runs[index]) / perSecond(classic[index]),
-        { least: 10 },
-        figure,
-      );
+    ...perCount((clients, speed) => {
+      const figure = `${whole(speed)}/s ÷ ${whole(hotRow.perSecond)} transactions/s (${tool}, ${hotRow.clients} clients)`;
+      return ratio('hot', `${clients} clients ÷ one row, undisturbed`, speed / hotRow.perSecond, {}, figure);
+    }),
+    ...perCount((clients, speed, index) => {
+      const old = perSecond(classic[index]);
+      const figure = `${whole(speed)}/s ÷ ${whole(old)}/s by lock, count, insert, update, commit`;
+      return ratio('hot', `${clients} clients ÷ classic`, speed / old, { least: 10 }, figure);
     }),
     ...counts.map((clients, index) => {
       const [run, old] = [runs[index], classic[index]];
@@ -71,6 +60,8 @@ export async function hotClass(house: House, seconds: number, say: (line: string
     ...(await Promise.all(counts.map((clients, index) => exact(site, classes[index + 2], clients, runs[index])))),
   ];
 }
+
+const perSecond = (run: LoopResult | undefined) => (run ? run.decided / run.seconds : NaN);
 
 /** People who have not booked yet, made as they are needed. */
 export class Crowds {
@@ -122,7 +113,7 @@ async function classicRuns(house: House, { url, sql }: Site, people: number, sec
     } as const;
     return house.load.play({ kind: 'closed-loop', ports: [port], clients, seconds: length, what });
   };
-  await play(64, Math.max(1, seconds / 4));
+  await play(crowdSize, seconds);
   const runs: LoopResult[] = [];
   for (const clients of counts) runs.push(await play(clients, seconds));
   await classic.stop();
