@@ -100,7 +100,7 @@ export class AdmissionEngine {
     }
   }
 
-  /** `letNext`: called when people and pools are locked, so that whoever asks for the same comes after these. */
+  /** `letNext`: called when only the commit is left. Whoever asks for the same waits for the locks and comes after these. */
   private async decide(tx: Tx, asks: readonly Ask[], letNext?: () => void): Promise<Made[]> {
     const ids = asks.map(({ residentId }) => residentId);
     const keys = asks.map(({ once }) => once);

@@ -10,13 +10,13 @@ import { together } from '../platform/database/send.js';
 import type { Tx } from '../platform/database/transactions.js';
 import type { Outcome } from '../platform/http/idempotency.js';
 import { requestRefusals } from '../platform/http/request.errors.js';
+import type { Bar } from './absences/absence.rules.js';
 import { AdmissionListeners } from './admission-listeners.js';
 import type { BookingResult } from './admission-listeners.js';
 import { admitInOrder, feeOf } from './admit.rules.js';
 import type { Decision, FeatureRules } from './admit.rules.js';
 import { Booking } from './booking.entity.js';
 import type { BookingState } from './booking.lifecycle.js';
-import type { Bar } from './absences/absence.rules.js';
 import type { OwnBooking } from './booking.rules.js';
 import { Bookings, changeOf } from './bookings.js';
 import type { Pool } from './pool.entity.js';
@@ -99,14 +99,13 @@ export class AdmitRequests {
     const granted = toWrite(requests, decisions, seen.pools);
     const bookings = [...granted.values()];
     const written = together([this.write.run(tx, bookings), this.tell(tx, bookings, seen)]);
-    const [answers] = await Promise.allSettled([this.answer(tx, bookings, seen, written)]);
-    if (answers.status === 'rejected') {
-      await Promise.allSettled([written]);
-      throw answers.reason;
-    }
+    // The caller hears of a failure; until it waits, nobody must take it for unheard.
+    written.catch(() => undefined);
+    const answered = this.answer(tx, bookings, seen, written);
+    const answers = await answered.catch(async () => (await together([answered, written]))[0]);
     const made = decisions.map((decision, index): Made => {
       if ('refused' in decision) return { refusal: decision.refused };
-      return { answer: answers.value.get(granted.get(index)?.id ?? ''), state: decision.granted.state };
+      return { answer: answers.get(granted.get(index)?.id ?? ''), state: decision.granted.state };
     });
     return { made, written };
   }

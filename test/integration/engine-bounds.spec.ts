@@ -82,6 +82,13 @@ describe('the engine', () => {
     expect(await poolNow(linli, pool.id)).toMatchObject({ taken: 5, waiting: 15 });
   });
 
+  it('finds the one that PostgreSQL refuses also where something is to be paid', async () => {
+    const pool = await givenPool(linli, { capacity: 5, feeFen: 50_000 });
+    const people = await givenPeople(linli, 4);
+    const answers = await Promise.all(people.map((id, n) => book(pool.id, id, n === 1 ? 0 : 1)));
+    expect(answers).toEqual(['awaiting_payment', '23514', 'awaiting_payment', 'awaiting_payment']);
+  });
+
   it('carries a whole batch out again when PostgreSQL ends a deadlock, and answers everybody once', async () => {
     const pools = [await givenPool(linli, { capacity: 5 }), await givenPool(linli, { capacity: 5 })];
     const [low, high] = pools.map(({ id }) => id).sort() as [string, string];
