@@ -100,7 +100,10 @@ export class AdmissionEngine {
     }
   }
 
-  /** `letNext`: called when only the commit is left. Whoever asks for the same waits for the locks and comes after these. */
+  /**
+   * `letNext`: called when only the commit is left, where people and pools are all that the rules ask about. Whoever asks
+   * for the same waits for their locks and comes after these.
+   */
   private async decide(tx: Tx, asks: readonly Ask[], letNext?: () => void): Promise<Made[]> {
     const ids = asks.map(({ residentId }) => residentId);
     const keys = asks.map(({ once }) => once);
@@ -114,7 +117,7 @@ export class AdmissionEngine {
     const done = fresh.map(({ once }, index) => ({ request: once, outcome: made[index] as Made }));
     const recorded = this.idempotency.record(tx, done);
     await together([written, recorded]);
-    letNext?.();
+    if (!seen.hasFeatureRules) letNext?.();
     let next = 0;
     return earlier.map((outcome) => outcome ?? (made[next++] as Made));
   }

@@ -48,6 +48,8 @@ export interface Seen {
   readonly ofRequest: ReadonlyMap<PlaceRequest, SeenOfRequest>;
   /** By the kind of pool, what its feature knows of the pools. */
   readonly about: ReadonlyMap<string, unknown>;
+  /** Features have rules of their own here, which may ask about what neither people nor pools hold: a document, a seat. */
+  readonly hasFeatureRules: boolean;
 }
 
 interface SeenOfRequest {
@@ -85,7 +87,7 @@ export class AdmitRequests {
       request,
       { own: own[index] ?? [], bar: bars[index] ?? null, rules: rules.get(request) },
     ]);
-    return { pools, ofRequest: new Map(ofRequest), about };
+    return { pools, ofRequest: new Map(ofRequest), about, hasFeatureRules: rules.size > 0 };
   }
 
   /** `seen`: what was looked at for these requests, or for more of them. */

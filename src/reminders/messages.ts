@@ -50,7 +50,8 @@ export class Messages {
          FROM unnest($1::uuid[], $4::text[], $5::text[], $6::uuid[], $7::uuid[], $8::text[], $9::text[], $10::text[],
                      $11::text[], $12::text[], $13::timestamptz[])
            AS w (id, kind, subject_kind, subject_id, resident_id, occurrence, title, title_en, body, body_en, due_at)
-        CROSS JOIN LATERAL (SELECT language FROM residents WHERE id = w.resident_id AND died_on IS NULL LIMIT 1) r
+         LEFT JOIN LATERAL (SELECT language, died_on FROM residents WHERE id = w.resident_id LIMIT 1) r ON true
+        WHERE r.died_on IS NULL
         ORDER BY kind, subject_id, resident_id, occurrence
        ON CONFLICT ON CONSTRAINT messages_said_once DO UPDATE
           SET title = excluded.title, body = excluded.body, state = 'due',

@@ -43,6 +43,11 @@ describe('what is answered from memory', () => {
     expect([again.status, again.text]).toEqual([304, '']);
     expect(await statementsOf(linli, () => linli.anyone.get(`/classes/${id}`))).toBe(0);
     expect((await linli.anyone.get(`/classes/${id}`)).body).toEqual(first.body);
+    const head = await fetch(`${linli.address}/classes/${id}`, {
+      method: 'HEAD',
+      headers: { 'accept-language': 'en' },
+    });
+    expect([head.status, head.headers.get('etag'), await head.text()]).toEqual([200, etag, '']);
   });
 
   it('each language has its own, and an unknown class is asked for each time', async () => {

@@ -59,11 +59,23 @@ describe('statements that are sent together', () => {
   });
 
   it('would leave a row behind if the others were not waited for', async () => {
-    let late: Promise<void> | undefined;
-    const work = transactions.run((tx) => Promise.all([failAtOnce(), (late = readThenWrite(tx, 1))]));
+    let late: Promise<unknown> | undefined;
+    const readThenAsk = async (tx: Tx) => {
+      await count(tx);
+      await tx.query('INSERT INTO slips VALUES (1)');
+    };
+    const work = transactions.run((tx) => Promise.all([failAtOnce(), (late = readThenAsk(tx))]));
     await expect(work).rejects.toThrow('no');
     await late;
     expect(await slips()).toEqual([{ id: 1 }]);
+  });
+
+  it('are refused once the work is over', async () => {
+    let late: Promise<void> | undefined;
+    const work = transactions.run((tx) => Promise.all([failAtOnce(), (late = readThenWrite(tx, 1))]));
+    await expect(work).rejects.toThrow('no');
+    await expect(late).rejects.toThrow('Transactions.run');
+    expect(await slips()).toEqual([]);
   });
 
   it('are refused outside a transaction', async () => {

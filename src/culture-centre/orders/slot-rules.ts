@@ -77,7 +77,7 @@ export class SlotRules {
     const scope = scopeOf(slot);
     const account = `${scope} ${order.residentId}`;
     const children = childrenOf(details, taken.children);
-    const seats = details.kind === 'seats' ? await this.stretchesIn(tx, slot) : [];
+    const seats = details.kind === 'seats' ? await this.stretchesIn(tx, slot) : undefined;
     return {
       assert: () => {
         // A group that staff look at is bound by neither the account's day nor the largest party.
@@ -88,7 +88,9 @@ export class SlotRules {
           assertFewChildren(booked.children + children, slot.rules);
         }
         if (details.kind === 'visitors') assertNoTicketYet(details.visitors, scope, taken.documents);
-        if (details.kind === 'seats') this.choose(details, details.wish, slot, seats, taken.seats);
+        if (details.kind !== 'seats') return;
+        if (!seats) throw orderRefusals.seats_have_no_numbers();
+        this.choose(details, details.wish, slot, seats, taken.seats);
       },
       granted: (places) => {
         const { residentId } = order;
@@ -113,8 +115,9 @@ export class SlotRules {
     this.seatsChosen.set(details, chooseSeats(wish, this.clock.now(), { stretches, isFree, startsAt, rules }));
   }
 
-  private async stretchesIn(tx: Tx, { hallId, seatMapVersion }: SlotFacts): Promise<Seat[][]> {
-    if (seatMapVersion === null) throw orderRefusals.seats_have_no_numbers();
+  /** undefined where the seats have no numbers any more. */
+  private async stretchesIn(tx: Tx, { hallId, seatMapVersion }: SlotFacts): Promise<Seat[][] | undefined> {
+    if (seatMapVersion === null) return undefined;
     const map = await this.seatMaps.version(hallId, seatMapVersion, tx);
     const known = this.stretches.get(map) ?? stretchesOf(map);
     this.stretches.set(map, known);

@@ -6,11 +6,12 @@ export type Settled<Result> = { readonly value: Result } | { readonly error: unk
 export interface BatcherOptions<Item, Result> {
   /**
    * Answers every item, in the order given. A rejection is everybody's. The next batch starts when this one is done, or
-   * when `letNext` is called: by then this one must hold whatever keeps the order of the two.
+   * when `letNext` is called: by then this one must hold whatever keeps the order of the two. No more batches than
+   * `atOnce` end while others have started after them.
    */
   readonly run: (items: readonly Item[], letNext: () => void) => Promise<readonly Settled<Result>[]>;
   readonly largestBatch: number;
-  /** Batches under way at the same time, not counting those that let the next one start. */
+  /** Batches under way at the same time, not counting those that let the next one start before they end. */
   readonly atOnce: number;
   /** Items that may wait; one more is refused at once. */
   readonly mostWaiting: number;
@@ -33,6 +34,8 @@ interface Entry<Item, Result> {
 export class Batcher<Item, Result> {
   private waiting: Entry<Item, Result>[] = [];
   private underWay = 0;
+  /** Batches that let the next one start and have not ended. */
+  private ending = 0;
   private wakes = false;
   /** Milliseconds that one item has taken lately, of the time in which anything was under way. */
   private msPerItem = 0;
@@ -98,17 +101,20 @@ export class Batcher<Item, Result> {
   private async carryOut(batch: readonly Entry<Item, Result>[]): Promise<void> {
     const began = performance.now();
     this.underWay++;
-    let isLast = true;
+    let isEnding = false;
     const letNext = () => {
-      if (!isLast) return;
-      isLast = false;
+      if (isEnding || this.ending >= this.options.atOnce) return;
+      isEnding = true;
+      this.ending++;
       this.underWay--;
       this.start();
     };
     const results = await this.run(batch, letNext);
+    if (isEnding) this.ending--;
+    else this.underWay--;
     this.measure(batch.length, began);
     // The database has the next batch while the answers of this one are written to their sockets.
-    letNext();
+    this.start();
     for (const [index, { resolve, reject }] of batch.entries()) {
       const result = results[index];
       if (result && 'value' in result) resolve(result.value);

@@ -3,14 +3,19 @@ import { QueryFailedError } from 'typeorm';
 import type { DataSource, EntityManager } from 'typeorm';
 import { sqlState } from './failed-queries.js';
 
-/** PostgreSQL carries out nothing more in a transaction in which something failed. */
-const failedBefore = '25P02';
+/** In a transaction in which something failed nothing more is carried out, nor what was to be prepared found. */
+const consequences = new Set(['25P02', '26000']);
 
 const connections = new WeakMap<EntityManager, pg.PoolClient>();
 
 /** Makes `send` possible on this transaction, before anything else is asked on it. */
 export async function connect(tx: EntityManager): Promise<void> {
   connections.set(tx, (await tx.queryRunner?.connect()) as pg.PoolClient);
+}
+
+/** Ends that, when the work is done: what is still sent then would be another transaction's. */
+export function disconnect(tx: EntityManager): void {
+  connections.delete(tx);
 }
 
 /**
@@ -64,6 +69,6 @@ export async function together<Works extends readonly unknown[]>(works: readonly
   const results = await Promise.all(
     works.map((work) => Promise.resolve(work).catch((error: unknown) => void failures.push(error))),
   );
-  if (failures.length > 0) throw failures.find((error) => sqlState(error) !== failedBefore) ?? failures[0];
+  if (failures.length > 0) throw failures.find((error) => !consequences.has(sqlState(error) ?? '')) ?? failures[0];
   return results as Results<Works>;
 }

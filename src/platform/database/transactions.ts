@@ -5,7 +5,7 @@ import { Refusal } from '../../kernel/refusal.js';
 import { requestRefusals } from '../http/request.errors.js';
 import { refusalForConstraint } from './constraint-refusals.js';
 import { brokenConstraint, sqlState } from './failed-queries.js';
-import { connect } from './send.js';
+import { connect, disconnect } from './send.js';
 
 /** A transaction that is open now. Passed to everything that writes, never hidden. */
 export type Tx = EntityManager;
@@ -30,7 +30,7 @@ export class Transactions {
       try {
         return await this.source.transaction(async (tx) => {
           await connect(tx);
-          return work(tx);
+          return work(tx).finally(() => disconnect(tx));
         });
       } catch (error) {
         const isWorthIt = isWorthAnotherTry(error);

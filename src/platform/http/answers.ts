@@ -29,7 +29,10 @@ export function rememberAnswers(fastify: FastifyInstance, memory: AnswerMemory):
     const { topicVersion, method, routeOptions } = request;
     const { remembered } = routeOptions.config;
     if (remembered === undefined || topicVersion === undefined) return done(null, payload);
-    if (method !== 'GET' || reply.statusCode !== 200 || typeof payload !== 'string') return done(null, payload);
-    done(null, memory.keep(request, reply, { topic: remembered, version: topicVersion, body: Buffer.from(payload) }));
+    if (reply.statusCode !== 200 || typeof payload !== 'string') return done(null, payload);
+    const answer = { topic: remembered, version: topicVersion, body: Buffer.from(payload) };
+    const sent = memory.keep(request, reply, answer);
+    // The body of an answer to HEAD is taken away by Fastify.
+    done(null, method === 'HEAD' ? payload : sent);
   });
 }
