@@ -44,6 +44,7 @@ export interface BookingResult {
   readonly charge: { readonly id: string; readonly amountFen: Fen } | null;
 }
 
+/** What is known when people are answered; `told` settles when all of them have been told. */
 export interface Known<About> {
   readonly about: About;
   readonly told: Promise<unknown>;
@@ -81,14 +82,13 @@ export class AdmissionListeners {
     return [...this.listeners.keys()].sort();
   }
 
-  async about(tx: Tx, poolKind: string, poolIds: readonly string[]): Promise<unknown> {
-    return this.listeners.get(poolKind)?.about?.(tx, poolIds);
+  async about(tx: Tx, poolKind: string, inPools: readonly { readonly poolId: string }[]): Promise<unknown> {
+    return this.listeners.get(poolKind)?.about?.(tx, [...new Set(inPools.map(({ poolId }) => poolId))]);
   }
 
   async tell(tx: Tx, poolKind: string, changes: readonly BookingChange[], about?: unknown): Promise<void> {
     if (changes.length === 0) return;
-    const poolIds = [...new Set(changes.map(({ poolId }) => poolId))];
-    await this.listeners.get(poolKind)?.changed(tx, changes, about ?? (await this.about(tx, poolKind, poolIds)));
+    await this.listeners.get(poolKind)?.changed(tx, changes, about ?? (await this.about(tx, poolKind, changes)));
   }
 
   async rules(tx: Tx, poolKind: string, requests: readonly PlaceRequest[]): Promise<readonly FeatureRules[]> {

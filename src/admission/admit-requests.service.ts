@@ -143,7 +143,7 @@ export class AdmitRequests {
   private async about(tx: Tx, requests: readonly PlaceRequest[]): Promise<Map<string, unknown>> {
     const kinds = [...byKind(requests)];
     const about = kinds.map(async ([kind, some]): Promise<[string, unknown]> => {
-      return [kind, await this.listeners.about(tx, kind, [...new Set(some.map(({ poolId }) => poolId))])];
+      return [kind, await this.listeners.about(tx, kind, some)];
     });
     return new Map(await together(about));
   }

@@ -49,17 +49,15 @@ export class BookSlot {
     const places = 'keys' in wish ? wish.keys.length : wish.together;
     const { holdMinutes } = item.rules;
     return this.admission.enter<OrderView>({
-      ...{
-        poolId: slot.poolId,
-        kind: slot.kind,
-        residentId: me.id,
-        by: me,
-        once,
-        details,
-        places,
-        holdMinutes,
-        neverWaits: true,
-      },
+      poolId: slot.poolId,
+      kind: slot.kind,
+      residentId: me.id,
+      by: me,
+      once,
+      details,
+      places,
+      holdMinutes,
+      neverWaits: true,
     });
   }
 

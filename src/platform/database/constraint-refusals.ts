@@ -1,5 +1,5 @@
-import { QueryFailedError } from 'typeorm';
 import type { Refusal } from '../../kernel/refusal.js';
+import { brokenConstraint } from './failed-queries.js';
 
 const table = new Map<string, () => Refusal>();
 
@@ -13,8 +13,7 @@ export function constraintKeeps(constraint: string, refusal: () => Refusal): voi
 }
 
 export function refusalForConstraint(error: unknown): Refusal | undefined {
-  if (!(error instanceof QueryFailedError)) return undefined;
-  const { constraint } = error.driverError as unknown as { constraint?: string };
+  const constraint = brokenConstraint(error);
   return constraint === undefined ? undefined : table.get(constraint)?.();
 }
 

@@ -17,8 +17,13 @@ export function brokenConstraint(error: unknown): string | undefined {
   return driverField(error, 'constraint');
 }
 
-function driverField(error: unknown, field: 'code' | 'constraint'): string | undefined {
+/** The name of the table that a failed query was refused by, if PostgreSQL gave one. */
+export function refusingTable(error: unknown): string | undefined {
+  return driverField(error, 'table');
+}
+
+function driverField(error: unknown, field: 'code' | 'constraint' | 'table'): string | undefined {
   if (!(error instanceof QueryFailedError)) return undefined;
-  const value: unknown = (error.driverError as unknown as Record<string, unknown>)[field];
+  const value: unknown = Reflect.get(error.driverError, field);
   return typeof value === 'string' ? value : undefined;
 }

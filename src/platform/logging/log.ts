@@ -3,6 +3,7 @@ import type { LoggerService } from '@nestjs/common';
 import { pino } from 'pino';
 import type { Logger } from 'pino';
 import { QueryFailedError } from 'typeorm';
+import { brokenConstraint, refusingTable, sqlState } from '../database/failed-queries.js';
 
 /** Values that may be logged: ids, codes, counts. Never bodies, headers, phone numbers, names or ID numbers. */
 export type LogFacts = Readonly<Record<string, string | number | boolean | undefined>>;
@@ -51,6 +52,6 @@ export class Log implements LoggerService {
 /** What PostgreSQL says of a failed query may quote the row or a value, so only its code and constraint are told. */
 function describeError(error: Error): Record<string, unknown> {
   if (!(error instanceof QueryFailedError)) return { name: error.name, message: error.message };
-  const { code, constraint, table } = error.driverError as unknown as Record<string, string | undefined>;
-  return { name: error.name, sqlState: code, constraint, table, query: error.query };
+  const [constraint, table] = [brokenConstraint(error), refusingTable(error)];
+  return { name: error.name, sqlState: sqlState(error), constraint, table, query: error.query };
 }
