@@ -1,8 +1,8 @@
 import { jest } from '@jest/globals';
 import type pg from 'pg';
 import type { QueryRunner } from 'typeorm';
+import { AdmitRequests } from '../../src/admission/admit-requests.service.js';
 import { Bookings } from '../../src/admission/bookings.js';
-import { RequestFacts } from '../../src/admission/request-facts.js';
 import { Residents } from '../../src/people/index.js';
 import { connect } from '../../src/platform/database/send.js';
 import type { Tx } from '../../src/platform/database/transactions.js';
@@ -18,14 +18,14 @@ export function takeLocksAway(linli: Linli): void {
   jest.spyOn(bookings, 'lockPools').mockImplementation(async (tx, ids) => lockPools(await withoutLocks(tx), ids));
 }
 
-/** Once a process has read all that it decides by, it waits before it writes. */
+/** Once a process has read all that it decides by, pools among it, it waits before it writes. */
 export function meetAfterReading(linli: Linli, meet: () => Promise<void>): void {
-  const facts = linli.get(RequestFacts);
-  const read = facts.ownBookings.bind(facts);
-  jest.spyOn(facts, 'ownBookings').mockImplementation(async (tx, wishes) => {
-    const own = await read(tx, wishes);
+  const admit = linli.get(AdmitRequests);
+  const look = admit.look.bind(admit);
+  jest.spyOn(admit, 'look').mockImplementation(async (tx, requests) => {
+    const seen = await look(tx, requests);
     await meet();
-    return own;
+    return seen;
   });
 }
 
