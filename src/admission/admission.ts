@@ -55,7 +55,8 @@ export class Admission implements OnModuleInit {
    * together are admitted together; the answer is that of the pool's feature.
    */
   enter<Answer>(ask: Wanted): Promise<Answer> {
-    return this.engine.enter<Answer>({ places: 1, openingId: null, ticket: undefined, ...ask });
+    const { places = 1, openingId = null, ticket } = ask;
+    return this.engine.enter<Answer>({ ...ask, places, openingId, ticket });
   }
 
   /** Gives the place back; it is offered to the first in line. What was paid is settled by the caller's refund rule. */

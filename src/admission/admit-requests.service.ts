@@ -3,7 +3,6 @@ import { newId, newReference } from '../kernel/ids.js';
 import type { Fen } from '../kernel/money.js';
 import type { Instant } from '../kernel/time.js';
 import { Charges } from '../payments/charges.js';
-import type { Actor } from '../people/index.js';
 import type { PersonFacts } from '../people/index.js';
 import { Clock } from '../platform/clock/clock.js';
 import { together } from '../platform/database/send.js';
@@ -12,7 +11,7 @@ import type { Outcome } from '../platform/http/idempotency.js';
 import { requestRefusals } from '../platform/http/request.errors.js';
 import type { Bar } from './absences/absence.rules.js';
 import { AdmissionListeners } from './admission-listeners.js';
-import type { BookingResult } from './admission-listeners.js';
+import type { BookingChange, BookingResult } from './admission-listeners.js';
 import { admitInOrder, feeOf } from './admit.rules.js';
 import type { Decision, FeatureRules } from './admit.rules.js';
 import { Booking } from './booking.entity.js';
@@ -33,13 +32,6 @@ export interface Admitted {
   readonly made: readonly Made[];
   readonly written: Promise<unknown>;
 }
-
-type Written = NewBooking & {
-  readonly kind: string;
-  readonly by: Actor;
-  readonly pool: Pool;
-  readonly details?: unknown;
-};
 
 /** What is known of requests when they are decided. */
 export interface Seen {
@@ -133,7 +125,7 @@ export class AdmitRequests {
 
   private async featureRules(tx: Tx, requests: readonly PlaceRequest[]): Promise<Map<PlaceRequest, FeatureRules>> {
     const rules = new Map<PlaceRequest, FeatureRules>();
-    for (const [kind, some] of byKind(requests)) {
+    for (const [kind, some] of byKind(requests, ({ kind }) => kind)) {
       const given = await this.listeners.rules(tx, kind, some);
       given.forEach((rule, index) => rules.set(some[index] as PlaceRequest, rule));
     }
@@ -141,34 +133,34 @@ export class AdmitRequests {
   }
 
   private async about(tx: Tx, requests: readonly PlaceRequest[]): Promise<Map<string, unknown>> {
-    const kinds = [...byKind(requests)];
+    const kinds = [...byKind(requests, ({ kind }) => kind)];
     const about = kinds.map(async ([kind, some]): Promise<[string, unknown]> => {
       return [kind, await this.listeners.about(tx, kind, some)];
     });
     return new Map(await together(about));
   }
 
-  private async tell(tx: Tx, bookings: readonly Written[], { about }: Seen): Promise<void> {
-    const kinds = [...byKind(bookings)];
+  private async tell(tx: Tx, bookings: readonly NewBooking[], { about }: Seen): Promise<void> {
+    const kinds = [...byKind(bookings, ({ request }) => request.kind)];
     await together(kinds.map(([kind, some]) => this.listeners.tell(tx, kind, some.map(toChange), about.get(kind))));
   }
 
   /** Opens what is owed, and asks the features what to answer. */
   private async answer(
     tx: Tx,
-    bookings: readonly Written[],
+    bookings: readonly NewBooking[],
     { about }: Seen,
     told: Promise<unknown>,
   ): Promise<Map<string, unknown>> {
     const answers = new Map<string, unknown>();
-    const unpaid = bookings.filter(({ state }) => state === 'awaiting_payment');
+    const unpaid = bookings.filter(({ granted }) => granted.state === 'awaiting_payment');
     const charges = await this.charges.open(
       tx,
-      unpaid.map((booking) => chargeFor(booking.pool, booking)),
+      unpaid.map((booking) => chargeFor(booking.pool, bookingOf(booking))),
     );
     const chargeIds = new Map(unpaid.map(({ id }, index) => [id, charges[index]]));
     const bookedAt = this.clock.now();
-    for (const [kind, some] of byKind(bookings)) {
+    for (const [kind, some] of byKind(bookings, ({ request }) => request.kind)) {
       const results = some.map((booking) => resultOf(booking, bookedAt, chargeIds.get(booking.id)));
       const given = await this.listeners.answers(tx, kind, results, { about: about.get(kind), told });
       some.forEach(({ id }, index) => answers.set(id, given[index]));
@@ -182,14 +174,14 @@ function toWrite(
   requests: readonly PlaceRequest[],
   decisions: readonly Decision[],
   pools: ReadonlyMap<string, Pool>,
-): Map<number, Written> {
-  const written = new Map<number, Written>();
+): Map<number, NewBooking> {
+  const written = new Map<number, NewBooking>();
   for (const [index, request] of requests.entries()) {
     const decision = decisions[index];
     const pool = pools.get(request.poolId);
     if (!decision || !pool || 'refused' in decision) continue;
     const { bookingId: id = newId(), reference = newReference() } = decision.granted.fromLine ?? {};
-    written.set(index, { ...request, ...decision.granted, id, reference, pool });
+    written.set(index, { id, reference, request, granted: decision.granted, pool });
   }
   return written;
 }
@@ -209,24 +201,33 @@ export function chargeFor(
   };
 }
 
-function resultOf(booking: Written, bookedAt: Instant, chargeId: string | undefined): BookingResult {
-  const { id, reference, poolId, residentId, state, places, position, holdsUntil, pool } = booking;
-  const charge = chargeId === undefined ? null : { id: chargeId, amountFen: feeOf(pool, booking, booking.places) };
+function resultOf(booking: NewBooking, bookedAt: Instant, chargeId: string | undefined): BookingResult {
+  const { id, reference, request, granted, pool } = booking;
+  const { state, places, position, holdsUntil } = granted;
+  const { poolId, residentId } = request;
+  const charge = chargeId === undefined ? null : { id: chargeId, amountFen: feeOf(pool, request, places) };
   return { bookingId: id, reference, poolId, residentId, state, places, position, holdsUntil, bookedAt, charge };
 }
 
-function toChange(booking: Written) {
-  const { state, holdsUntil, position, by, pool, fromLine, details } = booking;
+function toChange(booking: NewBooking): BookingChange {
+  const { request, granted, pool } = booking;
+  const { state, holdsUntil, position } = granted;
+  const { by, details } = request;
   const move = { to: state, position, by, details, ...(holdsUntil ? { holdsUntil } : {}) };
-  return changeOf(pool, booking, fromLine === null ? null : 'waiting', move);
+  return changeOf(pool, bookingOf(booking), granted.fromLine === null ? null : 'waiting', move);
 }
 
-function byKind<Asked extends { readonly kind: string }>(requests: readonly Asked[]): Map<string, Asked[]> {
+function bookingOf({ id, reference, request, granted }: NewBooking) {
+  return { id, reference, residentId: request.residentId, places: granted.places, feesFen: request.feesFen ?? null };
+}
+
+function byKind<Asked>(asked: readonly Asked[], kindOf: (one: Asked) => string): Map<string, Asked[]> {
   const kinds = new Map<string, Asked[]>();
-  for (const request of requests) {
-    const some = kinds.get(request.kind);
-    if (some) some.push(request);
-    else kinds.set(request.kind, [request]);
+  for (const one of asked) {
+    const kind = kindOf(one);
+    const some = kinds.get(kind);
+    if (some) some.push(one);
+    else kinds.set(kind, [one]);
   }
   return kinds;
 }

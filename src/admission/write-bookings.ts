@@ -1,19 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import type { Fen } from '../kernel/money.js';
 import type { Instant } from '../kernel/time.js';
 import { Clock } from '../platform/clock/clock.js';
 import { send } from '../platform/database/send.js';
 import type { Tx } from '../platform/database/transactions.js';
 import type { Granted } from './admit.rules.js';
+import type { PlaceRequest } from './place-request.js';
+import type { Pool } from './pool.entity.js';
 
-/** A request that was granted, as it is written down. */
-export interface NewBooking extends Granted {
+/** A request that was granted, as it is written down and told. */
+export interface NewBooking {
   readonly id: string;
   readonly reference: string;
-  readonly poolId: string;
-  readonly residentId: string;
-  readonly fewest?: number;
-  readonly feesFen?: readonly Fen[];
+  readonly request: PlaceRequest;
+  readonly granted: Granted;
+  readonly pool: Pool;
 }
 
 /** Writes down what a batch of requests was granted. */
@@ -52,15 +52,15 @@ export class WriteBookings {
       [
         bookings.map(({ id }) => id),
         bookings.map(({ reference }) => reference),
-        bookings.map(({ poolId }) => poolId),
-        bookings.map(({ residentId }) => residentId),
-        bookings.map(({ places }) => places),
-        bookings.map(({ state }) => state),
-        bookings.map(({ holdsUntil }) => iso(holdsUntil)),
-        bookings.map(({ fromLine }) => fromLine !== null),
+        bookings.map(({ request }) => request.poolId),
+        bookings.map(({ request }) => request.residentId),
+        bookings.map(({ granted }) => granted.places),
+        bookings.map(({ granted }) => granted.state),
+        bookings.map(({ granted }) => iso(granted.holdsUntil)),
+        bookings.map(({ granted }) => granted.fromLine !== null),
         this.clock.now().toString(),
-        bookings.map(({ fewest }) => fewest ?? null),
-        bookings.map(({ feesFen }) => feesFen && `{${feesFen.join(',')}}`),
+        bookings.map(({ request }) => request.fewest ?? null),
+        bookings.map(({ request: { feesFen } }) => feesFen && `{${feesFen.join(',')}}`),
       ],
     );
   }

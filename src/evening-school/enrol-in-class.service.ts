@@ -29,15 +29,9 @@ export class EnrolInClass {
     once: OnceRequest | undefined,
     ticket?: string,
   ): Promise<EnrolmentView> {
-    const place = this.pools.get(classId) ?? (await this.placeOf(classId));
-    return this.admission.enter<EnrolmentView>({
-      ...place,
-      kind: 'class',
-      ticket,
-      residentId: actor.id,
-      by: actor,
-      once,
-    });
+    const { poolId, openingId } = this.pools.get(classId) ?? (await this.placeOf(classId));
+    const residentId = actor.id;
+    return this.admission.enter({ poolId, kind: 'class', places: 1, residentId, by: actor, openingId, ticket, once });
   }
 
   /** A draft is not found. */
