@@ -31,7 +31,7 @@ interface Decided {
 }
 
 /** What one process takes on. A request that finds the queue full is told at once when to come again. */
-export const engineLimits = { largestBatch: 500, batchesAtOnce: 1, mostWaiting: 5_000 } as const;
+export const engineLimits = { largestBatch: 500, largestShare: 0.5, batchesAtOnce: 1, mostWaiting: 5_000 } as const;
 
 /**
  * Takes requests for places as they come and admits those that arrive together in one transaction, in order of arrival.
@@ -53,6 +53,7 @@ export class AdmissionEngine {
     this.asks = new Batcher<Ask, Decided>({
       run: (asks, letNext) => this.carryOut(asks, letNext),
       largestBatch: engineLimits.largestBatch,
+      largestShare: engineLimits.largestShare,
       atOnce: engineLimits.batchesAtOnce,
       mostWaiting: engineLimits.mostWaiting,
       whenFull: (retryAfterSeconds) => admissionRefusals.busy({ retryAfterSeconds }),

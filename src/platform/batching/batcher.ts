@@ -11,6 +11,11 @@ export interface BatcherOptions<Item, Result> {
    */
   readonly run: (items: readonly Item[], letNext: () => void) => Promise<readonly Settled<Result>[]>;
   readonly largestBatch: number;
+  /**
+   * Of all that wait or are under way, the share that one batch takes at most. With a half, one half is carried out
+   * while the other is answered and asks again, instead of few waiting for many in turn.
+   */
+  readonly largestShare?: number;
   /** Batches under way at the same time, not counting those that let the next one start before they end. */
   readonly atOnce: number;
   /** Items that may wait; one more is refused at once. */
@@ -20,6 +25,9 @@ export interface BatcherOptions<Item, Result> {
   /** Two items with the same key are never in the same batch: the later one waits for a later batch. */
   readonly keyOf?: (item: Item) => string;
 }
+
+/** As many go together whatever their share: what a batch costs by itself weighs too much on fewer. */
+const worthABatch = 32;
 
 interface Entry<Item, Result> {
   readonly item: Item;
@@ -40,6 +48,8 @@ export class Batcher<Item, Result> {
   /** Milliseconds that one item has taken lately, of the time in which anything was under way. */
   private msPerItem = 0;
   private lastEnd = 0;
+  /** Items of all batches that have not ended. */
+  private inHand = 0;
 
   constructor(private readonly options: BatcherOptions<Item, Result>) {}
 
@@ -81,7 +91,8 @@ export class Batcher<Item, Result> {
   }
 
   private take(): Entry<Item, Result>[] {
-    const { largestBatch, keyOf } = this.options;
+    const { keyOf } = this.options;
+    const largestBatch = this.largestNow();
     if (!keyOf) return this.waiting.splice(0, largestBatch);
     const keys = new Set<string>();
     const batch: Entry<Item, Result>[] = [];
@@ -98,9 +109,16 @@ export class Batcher<Item, Result> {
     return batch;
   }
 
+  private largestNow(): number {
+    const { largestBatch, largestShare = 1 } = this.options;
+    const share = Math.ceil((this.waiting.length + this.inHand) * largestShare);
+    return Math.min(largestBatch, Math.max(share, worthABatch));
+  }
+
   private async carryOut(batch: readonly Entry<Item, Result>[]): Promise<void> {
     const began = performance.now();
     this.underWay++;
+    this.inHand += batch.length;
     let isEnding = false;
     const letNext = () => {
       if (isEnding || this.ending >= this.options.atOnce) return;
@@ -110,6 +128,7 @@ export class Batcher<Item, Result> {
       this.start();
     };
     const results = await this.run(batch, letNext);
+    this.inHand -= batch.length;
     if (isEnding) this.ending--;
     else this.underWay--;
     this.measure(batch.length, began);
