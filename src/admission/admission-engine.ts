@@ -4,7 +4,7 @@ import { Residents } from '../people/index.js';
 import { Batcher } from '../platform/batching/batcher.js';
 import type { Settled } from '../platform/batching/batcher.js';
 import { isOfOneRow } from '../platform/database/failed-queries.js';
-import { together } from '../platform/database/send.js';
+import { planOnce, together } from '../platform/database/send.js';
 import { Transactions } from '../platform/database/transactions.js';
 import type { Tx } from '../platform/database/transactions.js';
 import { answerOf, Idempotency } from '../platform/http/idempotency.js';
@@ -108,7 +108,8 @@ export class AdmissionEngine {
   private async decide(tx: Tx, asks: readonly Ask[], letNext?: () => void): Promise<Made[]> {
     const ids = asks.map(({ residentId }) => residentId);
     const keys = asks.map(({ once }) => once);
-    const [people, earlier, seen] = await together([
+    const [, people, earlier, seen] = await together([
+      planOnce(tx),
       this.residents.lock(tx, ids),
       this.idempotency.recall(tx, keys),
       this.admit.look(tx, asks),

@@ -17,7 +17,8 @@ const alphabet = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
  * (weighted sum modulo 31), so that one wrong or two swapped characters are noticed on the phone.
  */
 export function newReference(): string {
-  const body = Array.from({ length: 7 }, () => alphabet.charAt(randomBelow(alphabet.length))).join('');
+  let body = '';
+  while (body.length < 7) body += alphabet.charAt(randomBelow(alphabet.length));
   return withHyphen(body + checkCharacter(body));
 }
 
@@ -34,6 +35,7 @@ function withHyphen(plain: string): string {
 }
 
 function checkCharacter(body: string): string {
-  const sum = [...body].reduce((total, character, index) => total + alphabet.indexOf(character) * (index + 2), 0);
+  let sum = 0;
+  for (let index = 0; index < body.length; index++) sum += alphabet.indexOf(body.charAt(index)) * (index + 2);
   return alphabet.charAt(sum % alphabet.length);
 }

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { QueryFailedError } from 'typeorm';
 import { brokenConstraint } from '../../src/platform/database/failed-queries.js';
-import { send, together } from '../../src/platform/database/send.js';
+import { planOnce, send, together } from '../../src/platform/database/send.js';
 import { Transactions } from '../../src/platform/database/transactions.js';
 import type { Tx } from '../../src/platform/database/transactions.js';
 import { Linli } from '../support/linli.js';
@@ -32,6 +33,59 @@ describe('statements that are sent together', () => {
       together([count(tx), write(tx, 1), count(tx), write(tx, 2), count(tx)]),
     );
     expect(seen).toEqual([0, [], 1, [], 2]);
+  });
+
+  it('carry arrays as they were given, whatever stands in them', async () => {
+    const text = fc.string({ unit: 'grapheme' }).map((some) => some.replaceAll('\0', ''));
+    const odd = fc.constantFrom(
+      '',
+      'NULL',
+      'null',
+      '{}',
+      '[]',
+      ',',
+      '"',
+      '\\',
+      "'",
+      '\n',
+      '\t',
+      '\u007f',
+      '邻里',
+      '😀',
+      '$1',
+    );
+    const given = fc.record({
+      texts: fc.array(fc.option(fc.oneof(text, odd))),
+      numbers: fc.array(fc.option(fc.maxSafeInteger())),
+      flags: fc.array(fc.option(fc.boolean())),
+      dates: fc.array(fc.date({ noInvalidDate: true, min: new Date('1900-01-01'), max: new Date('2100-01-01') })),
+    });
+    await fc.assert(
+      fc.asyncProperty(given, async ({ texts, numbers, flags, dates }) => {
+        const read = `SELECT to_json($1::text[]) AS texts, to_json($2::bigint[]) AS numbers, to_json($3::boolean[]) AS flags,
+                             to_json($4::timestamptz[]) AS dates`;
+        const [row] = await transactions.run((tx) =>
+          send<{ texts: unknown; numbers: unknown; flags: unknown; dates: string[] }>(tx, read, [
+            texts,
+            numbers,
+            flags,
+            dates,
+          ]),
+        );
+        expect(row).toMatchObject({ texts, numbers, flags });
+        expect(row?.dates.map((date) => new Date(date))).toEqual(dates);
+      }),
+    );
+  });
+
+  it('are planned once where a transaction asks for it, and as before in the next one', async () => {
+    const mode = 'SHOW plan_cache_mode';
+    const asked = await transactions.run(async (tx) => {
+      await planOnce(tx);
+      return send(tx, mode, []);
+    });
+    expect(asked).toEqual([{ plan_cache_mode: 'force_generic_plan' }]);
+    expect(await transactions.run((tx) => send(tx, mode, []))).toEqual([{ plan_cache_mode: 'auto' }]);
   });
 
   it('go before what is asked by the transaction itself at the same time', async () => {

@@ -8,7 +8,15 @@ const { full } = refusals('batcher_test', {
 });
 
 /** A batcher whose batches end when the test says so. */
-function givenBatcher(options: { largestBatch?: number; mostWaiting?: number; keyed?: boolean; early?: boolean } = {}) {
+function givenBatcher(
+  options: {
+    largestBatch?: number;
+    largestShare?: number;
+    mostWaiting?: number;
+    keyed?: boolean;
+    early?: boolean;
+  } = {},
+) {
   const batches: string[][] = [];
   const ends: (() => void)[] = [];
   const batcher = new Batcher<string, string>({
@@ -21,6 +29,7 @@ function givenBatcher(options: { largestBatch?: number; mostWaiting?: number; ke
       );
     },
     largestBatch: options.largestBatch ?? 100,
+    largestShare: options.largestShare ?? 1,
     atOnce: 1,
     mostWaiting: options.mostWaiting ?? 100,
     whenFull: (retryAfterSeconds) => full({ retryAfterSeconds }),
@@ -69,6 +78,17 @@ describe('a batcher', () => {
     const later = batcher.add('e');
     await endAll();
     expect(await later).toBe('e done');
+  });
+
+  it('takes no more than its share of those in hand, and few at once', async () => {
+    const { batcher, batches, turn, endAll } = givenBatcher({ largestShare: 0.5, mostWaiting: 500 });
+    const add = (count: number) => Array.from({ length: count }, (_, n) => batcher.add(`${n}`));
+    const few = add(30);
+    await turn();
+    const many = add(170);
+    await endAll();
+    await Promise.all([...few, ...many]);
+    expect(batches.map(({ length }) => length)).toEqual([30, 85, 43, 32, 10]);
   });
 
   it('never has two of the same key in one batch, and keeps the order of each key', async () => {

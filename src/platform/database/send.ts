@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { QueryFailedError } from 'typeorm';
 import type { DataSource, EntityManager } from 'typeorm';
+import { arrayLiteral } from './array-literals.js';
 import { sqlState } from './failed-queries.js';
 
 /** In a transaction in which something failed nothing more is carried out, nor what was to be prepared found. */
@@ -30,6 +31,14 @@ export async function send<Row>(tx: EntityManager, statement: string, values: un
   return ask(connection, statement, values);
 }
 
+/**
+ * From here to its end, what this transaction sends is planned once per connection, whatever the values: for lookups by
+ * key. PostgreSQL would plan some of them anew each time, at several times what carrying them out costs.
+ */
+export async function planOnce(tx: EntityManager): Promise<void> {
+  await send(tx, `SET LOCAL plan_cache_mode = force_generic_plan`, []);
+}
+
 /** The same for a statement that stands alone and needs no transaction. */
 export async function sendAlone<Row>(source: DataSource, statement: string, values: unknown[]): Promise<Row[]> {
   const runner = source.createQueryRunner();
@@ -40,11 +49,12 @@ export async function sendAlone<Row>(source: DataSource, statement: string, valu
   }
 }
 
-async function ask<Row>(connection: pg.PoolClient, statement: string, values: unknown[]): Promise<Row[]> {
+async function ask<Row>(connection: pg.PoolClient, statement: string, given: unknown[]): Promise<Row[]> {
+  const values = given.map((value) => (Array.isArray(value) ? arrayLiteral(value) : value));
   try {
     return (await connection.query({ name: nameOf(statement), text: statement, values })).rows as Row[];
   } catch (error) {
-    throw new QueryFailedError(statement, values, error as Error);
+    throw new QueryFailedError(statement, given, error as Error);
   }
 }
 

@@ -162,7 +162,11 @@ export const Once = createParamDecorator((_: unknown, context: ExecutionContext)
   const key = request.headers['idempotency-key'];
   if (key === undefined) return undefined;
   if (typeof key !== 'string' || !/^[\x21-\x7e]{1,200}$/.test(key)) throw requestRefusals.bad_idempotency_key();
-  const body = Buffer.isBuffer(request.body) ? request.body : Buffer.from(JSON.stringify(request.body ?? null));
-  const fingerprint = hash('sha256', Buffer.concat([Buffer.from(`${request.method} ${request.url}\n`), body]));
-  return { caller: request.caller ?? 'anyone', key, fingerprint };
+  return { caller: request.caller ?? 'anyone', key, fingerprint: fingerprintOf(request) };
 });
+
+function fingerprintOf({ method, url, body }: HttpRequest): string {
+  const line = `${method} ${url}\n`;
+  if (Buffer.isBuffer(body)) return hash('sha256', Buffer.concat([Buffer.from(line), body]));
+  return hash('sha256', line + JSON.stringify(body ?? null));
+}
