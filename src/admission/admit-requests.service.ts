@@ -118,9 +118,9 @@ export class AdmitRequests {
       return [{ index, ...request, person, own, bar, ...(rules ? { rules } : {}) }];
     });
     const decided = admitInOrder(known, pools, this.clock.now(), this.clock.zone);
-    const decisions = requests.map((): Decision => ({ refused: requestRefusals.not_found() }));
+    const decisions: Decision[] = [];
     known.forEach(({ index }, n) => (decisions[index] = decided[n] as Decision));
-    return decisions;
+    return requests.map((_, index) => decisions[index] ?? { refused: requestRefusals.not_found() });
   }
 
   private async featureRules(tx: Tx, requests: readonly PlaceRequest[]): Promise<Map<PlaceRequest, FeatureRules>> {
