@@ -13,7 +13,7 @@ import type { Bar } from './absences/absence.rules.js';
 import { AdmissionListeners } from './admission-listeners.js';
 import type { BookingChange, BookingResult } from './admission-listeners.js';
 import { admitInOrder, feeOf } from './admit.rules.js';
-import type { Decision, FeatureRules } from './admit.rules.js';
+import type { Asked, Decision, FeatureRules } from './admit.rules.js';
 import { Booking } from './booking.entity.js';
 import type { BookingState } from './booking.lifecycle.js';
 import type { OwnBooking } from './booking.rules.js';
@@ -109,18 +109,18 @@ export class AdmitRequests {
     people: ReadonlyMap<string, PersonFacts>,
     { pools, ofRequest }: Seen,
   ): Decision[] {
-    const known = requests.flatMap((request, index) => {
+    const asked = requests.map((request): Asked | undefined => {
       const person = people.get(request.residentId);
       const seen = ofRequest.get(request);
-      if (!person || !seen || pools.get(request.poolId)?.kind !== request.kind) return [];
+      if (!person || !seen || pools.get(request.poolId)?.kind !== request.kind) return undefined;
       const own = seen.own.filter(({ bookingId }) => bookingId !== request.replaces);
       const { bar, rules } = seen;
-      return [{ index, ...request, person, own, bar, ...(rules ? { rules } : {}) }];
+      return { person, own, bar, rules, ...request };
     });
+    const known = asked.filter((one) => one !== undefined);
     const decided = admitInOrder(known, pools, this.clock.now(), this.clock.zone);
-    const decisions: Decision[] = [];
-    known.forEach(({ index }, n) => (decisions[index] = decided[n] as Decision));
-    return requests.map((_, index) => decisions[index] ?? { refused: requestRefusals.not_found() });
+    let next = 0;
+    return asked.map((one) => (one && decided[next++]) ?? { refused: requestRefusals.not_found() });
   }
 
   private async featureRules(tx: Tx, requests: readonly PlaceRequest[]): Promise<Map<PlaceRequest, FeatureRules>> {

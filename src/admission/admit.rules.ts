@@ -45,7 +45,7 @@ export interface Asked extends Party {
   /** A place or nothing: it does not go into the line. */
   readonly neverWaits?: boolean;
   /** The rules that the pool's feature has of its own, over what those before were granted. */
-  readonly rules?: FeatureRules;
+  readonly rules?: FeatureRules | undefined;
 }
 
 /** Rules of a feature about one request: a seat that is free still, a visitor who has no ticket yet. */

@@ -91,10 +91,10 @@ export function assertProfileComplete(pool: PoolFacts, person: Applicant): void 
 /** Ages are whole years on the pool's day; both limits are included. */
 export function assertAgeFits(pool: PoolFacts, person: Applicant): void {
   if (!person.birthOn) return;
-  const age = ageOn(person.birthOn, pool.ageOn);
-  const on = pool.ageOn.toString();
-  if (pool.minAge !== null && age < pool.minAge) throw admissionRefusals.too_young({ minAge: pool.minAge, on });
-  if (pool.maxAge !== null && age > pool.maxAge) throw admissionRefusals.too_old({ maxAge: pool.maxAge, on });
+  const { minAge, maxAge, ageOn: day } = pool;
+  const age = ageOn(person.birthOn, day);
+  if (minAge !== null && age < minAge) throw admissionRefusals.too_young({ minAge, on: day.toString() });
+  if (maxAge !== null && age > maxAge) throw admissionRefusals.too_old({ maxAge, on: day.toString() });
 }
 
 export function assertInAudience(pool: PoolFacts, person: Applicant): void {

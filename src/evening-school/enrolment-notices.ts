@@ -66,16 +66,17 @@ export class EnrolmentNotices implements OnModuleInit {
       const facts = classes.get(change.poolId);
       return facts ? this.message(change, facts) : [];
     });
-    const deeds = changes.map((change) => ({ actor: change.by, ...deed(change, classes.get(change.poolId)?.id) }));
+    const deeds = changes.map((change) => deed(change, classes.get(change.poolId)?.id));
     await together([this.messages.say(tx, ...said), this.audit.recordAll(tx, deeds)]);
   }
 
   private message(change: BookingChange, facts: ClassFacts): NewMessage[] {
     const told = this.words(change, facts);
     if (!told) return [];
-    const { kind, words } = told;
-    const subject = { kind: 'booking', id: change.bookingId };
-    return [{ kind: `class.${kind}`, subject, residentId: change.residentId, occurrence: change.to, ...words }];
+    const { title, body } = told.words;
+    const { bookingId, residentId, to: occurrence } = change;
+    const subject = { kind: 'booking', id: bookingId };
+    return [{ kind: `class.${told.kind}`, subject, residentId, occurrence, title, body }];
   }
 
   /**
@@ -130,6 +131,6 @@ export class EnrolmentNotices implements OnModuleInit {
 }
 
 function deed(change: BookingChange, classId: string | undefined) {
-  const { bookingId, residentId, from, to, reason } = change;
-  return { action: `enrolment.${to}` as const, subjectId: bookingId, facts: { classId, residentId, from, reason } };
+  const { bookingId: subjectId, residentId, from, to, reason, by: actor } = change;
+  return { actor, action: `enrolment.${to}` as const, subjectId, facts: { classId, residentId, from, reason } };
 }

@@ -86,7 +86,7 @@ export class Idempotency {
     tx: Tx,
     done: readonly { request: OnceRequest | undefined; outcome: Outcome<unknown> }[],
   ): Promise<void> {
-    const keyed = done.flatMap(({ request, outcome }) => (request ? [{ ...request, outcome: stored(outcome) }] : []));
+    const keyed = done.flatMap(({ request, outcome }) => (request ? [{ request, outcome }] : []));
     if (keyed.length === 0) return;
     await send(
       tx,
@@ -97,10 +97,10 @@ export class Idempotency {
         ORDER BY caller, key`,
       [
         this.clock.now().toString(),
-        keyed.map(({ caller }) => caller),
-        keyed.map(({ key }) => key),
-        keyed.map(({ fingerprint }) => fingerprint),
-        JSON.stringify(keyed.map(({ outcome }) => outcome)),
+        keyed.map(({ request }) => request.caller),
+        keyed.map(({ request }) => request.key),
+        keyed.map(({ request }) => request.fingerprint),
+        JSON.stringify(keyed.map(({ outcome }) => stored(outcome))),
       ],
     );
   }

@@ -13,6 +13,6 @@ export class ContractPipe implements PipeTransform {
     const read = (schema as z.ZodType).safeParse(value, { reportInput: true });
     if (read.success) return read.data;
     const { issues } = read.error;
-    throw new InvalidRequest(requestRefusals.invalid({ fields: issues.length }), issues as z.core.$ZodIssue[]);
+    throw new InvalidRequest(requestRefusals.invalid({ fields: issues.length }), issues);
   }
 }
