@@ -81,8 +81,8 @@ export class Pool {
   @InstantColumn({ nullable: true })
   endedAt: Instant | null;
 
-  /** Every moment that it takes of a person's time. */
-  @SpansColumn()
+  /** Every moment that it takes of a person's time. Written here and never read: what clashes, the database says. */
+  @SpansColumn({ select: false })
   occupies: Span[];
 
   /** Which opening it belongs to: with the others of it, it opens for everybody at one moment. */

@@ -18,9 +18,17 @@ export function dateIn(zone: string, instant: Instant): PlainDate {
 
 const isoKnown = new Map<string, string>();
 const mostIsoKnown = 2_000;
+let latestIso: { readonly zone: string; readonly instant: Instant; readonly iso: string } | undefined;
 
 /** ISO 8601 with the offset of the house: `2026-09-01T19:00:00+08:00`. The same moments are written again and again. */
 export function isoIn(zone: string, instant: Instant): string {
+  if (latestIso?.instant === instant && latestIso.zone === zone) return latestIso.iso;
+  const iso = knownIsoIn(zone, instant);
+  latestIso = { zone, instant, iso };
+  return iso;
+}
+
+function knownIsoIn(zone: string, instant: Instant): string {
   const key = `${instant.epochMilliseconds} ${zone}`;
   const known = isoKnown.get(key);
   if (known !== undefined) return known;

@@ -23,9 +23,9 @@ export async function addCounts(manager: EntityManager, counts: readonly Seen[])
   const rows = counts.map((one) => ({ ...one, second: new Date(one.second).toISOString() }));
   await manager.query(
     `INSERT INTO opening_counts (opening_id, second, what, count)
-     SELECT "openingId", second, what, count
+     SELECT "openingId", second, what, sum(count)
        FROM json_to_recordset($1) AS c ("openingId" uuid, second timestamptz, what text, count int)
-      ORDER BY 1, 2, 3
+      GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
      ON CONFLICT ON CONSTRAINT opening_counts_one_per_second DO UPDATE SET count = opening_counts.count + excluded.count`,
     [JSON.stringify(rows)],
   );
@@ -39,7 +39,9 @@ export function secondOf(ms: number): number {
 /** Counts what happens in each second of an opening, and adds it once a second to what the other processes saw. */
 @Injectable()
 export class OpeningCounts implements OnApplicationBootstrap, OnApplicationShutdown {
-  private seen = new Map<string, Seen & { readonly what: Happening }>();
+  private seen: (Seen & { readonly what: Happening })[] = [];
+  /** Where the counts of this second are, by opening and by what happened. */
+  private current = { second: 0, counts: new Map<string, Map<Happening, Seen>>() };
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -51,10 +53,17 @@ export class OpeningCounts implements OnApplicationBootstrap, OnApplicationShutd
   add(openingId: string | null, what: Happening, count = 1): void {
     if (openingId === null || count === 0) return;
     const second = secondOf(this.clock.nowMs());
-    const key = `${openingId} ${second} ${what}`;
-    const known = this.seen.get(key);
-    if (known) known.count += count;
-    else this.seen.set(key, { openingId, second, what, count });
+    if (second !== this.current.second) this.current = { second, counts: new Map() };
+    const { counts } = this.current;
+    const ofOpening = counts.get(openingId) ?? new Map<Happening, Seen>();
+    const known = ofOpening.get(what);
+    if (known) {
+      known.count += count;
+      return;
+    }
+    const one = { openingId, second, what, count };
+    this.seen.push(one);
+    counts.set(openingId, ofOpening.set(what, one));
   }
 
   onApplicationBootstrap(): void {
@@ -71,14 +80,15 @@ export class OpeningCounts implements OnApplicationBootstrap, OnApplicationShutd
 
   /** What cannot be written now is written with the next. */
   async flush(): Promise<void> {
-    if (this.seen.size === 0) return;
+    if (this.seen.length === 0) return;
     const { seen } = this;
-    this.seen = new Map();
+    this.seen = [];
+    this.current = { second: 0, counts: new Map() };
     try {
-      await addCounts(this.source.manager, [...seen.values()]);
+      await addCounts(this.source.manager, seen);
     } catch (error) {
       // Into this second, so that what piles up while the database is away stays small.
-      for (const { openingId, what, count } of seen.values()) this.add(openingId, what, count);
+      for (const { openingId, what, count } of seen) this.add(openingId, what, count);
       throw error;
     }
   }

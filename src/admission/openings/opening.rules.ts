@@ -1,5 +1,5 @@
 import type { Instant } from '../../kernel/time.js';
-import { latest } from '../../kernel/time.js';
+import { isBefore, latest } from '../../kernel/time.js';
 import type { Opening } from './opening.entity.js';
 
 /** Seconds, where nothing else is said. */
@@ -16,9 +16,9 @@ export const openingRules = {
 export type OpeningState = 'before' | 'running' | 'paused' | 'over';
 
 export function stateOf(opening: Pick<Opening, 'opensAt' | 'closesAt' | 'pausedAt'>, now: Instant): OpeningState {
-  if (now.epochMilliseconds >= opening.closesAt.epochMilliseconds) return 'over';
+  if (!isBefore(now, opening.closesAt)) return 'over';
   if (opening.pausedAt) return 'paused';
-  return now.epochMilliseconds < opening.opensAt.epochMilliseconds ? 'before' : 'running';
+  return isBefore(now, opening.opensAt) ? 'before' : 'running';
 }
 
 type Calling = Pick<Opening, 'called' | 'calledAt' | 'rate' | 'opensAt' | 'pausedAt'>;

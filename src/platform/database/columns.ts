@@ -4,7 +4,7 @@ import { Temporal } from '../../kernel/time.js';
 import type { Days, Period, Span } from '../../kernel/time.js';
 import { instantOf } from './sql-values.js';
 
-type Options = Pick<ColumnOptions, 'nullable' | 'name' | 'update' | 'array' | 'default'>;
+type Options = Pick<ColumnOptions, 'nullable' | 'name' | 'update' | 'array' | 'default' | 'select'>;
 
 function transformer<Value, Stored>(from: (stored: Stored) => Value, to: (value: Value) => unknown): ValueTransformer {
   return {

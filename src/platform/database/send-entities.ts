@@ -9,7 +9,8 @@ export async function sendEntities<Row extends ObjectLiteral>(
   rest: string,
   values: unknown[],
 ): Promise<Row[]> {
-  const { columns, tableName } = tx.dataSource.getMetadata(entity);
+  const { columns: all, tableName } = tx.dataSource.getMetadata(entity);
+  const columns = all.filter(({ isSelect }) => isSelect);
   const names = columns.map(({ databaseName }) => databaseName).join(', ');
   const rows = await send<Record<string, unknown>>(tx, `SELECT ${names} FROM ${tableName} ${rest}`, values);
   const { driver } = tx.dataSource;
