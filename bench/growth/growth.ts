@@ -1,7 +1,7 @@
 import { ratio } from '../figures/line.js';
 import type { Line } from '../figures/line.js';
 import { median, ms, whole } from '../figures/percentiles.js';
-import { Crowds, enrolAll } from '../hot/hot-class.js';
+import { Crowds, enrolAll } from '../hot/crowds.js';
 import type { House, Site } from '../house/house.js';
 import { openTerm } from '../house/term.js';
 import type { PlayedClass } from '../house/term.js';

@@ -28,6 +28,7 @@ export interface BatcherOptions<Item, Result> {
 
 /** As many go together whatever their share: what a batch costs by itself weighs too much on fewer. */
 const worthABatch = 32;
+const answeredInOneGo = 32;
 
 interface Entry<Item, Result> {
   readonly item: Item;
@@ -138,6 +139,8 @@ export class Batcher<Item, Result> {
       const result = results[index];
       if (result && 'value' in result) resolve(result.value);
       else reject(result?.error ?? new Error('The batch did not answer one of its items.'));
+      // What the database says meanwhile is heard in between.
+      if ((index + 1) % answeredInOneGo === 0) await new Promise(setImmediate);
     }
   }
 
