@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, onSendHookHandler } from 'fastify';
 import type { AnswerMemory } from './answer-memory.js';
 
 declare module 'fastify' {
@@ -10,29 +10,33 @@ declare module 'fastify' {
 
 /** Lets out only what the route's output schema names; an answer that does not fit it is a fault of ours. */
 export function checkAnswers(fastify: FastifyInstance): void {
-  fastify.addHook('preSerialization', (request, _reply, payload, done) => {
-    const { answer } = request.routeOptions.config;
-    const checked = answer?.safeParse(payload);
-    if (checked?.success === false) done(checked.error);
-    else done(null, checked ? checked.data : payload);
+  fastify.addHook('onRoute', (route) => {
+    const answer = route.config?.answer;
+    if (!answer) return;
+    route.preSerialization = (_request, _reply, payload, done) => {
+      const checked = answer.safeParse(payload);
+      if (checked.success) done(null, checked.data);
+      else done(checked.error);
+    };
   });
 }
 
 /** Remembers the answers of routes that say so. */
 export function rememberAnswers(fastify: FastifyInstance, memory: AnswerMemory): void {
-  fastify.addHook('preHandler', (request, _reply, done) => {
-    const { remembered } = request.routeOptions.config;
-    if (remembered !== undefined) request.topicVersion = memory.versionOf(remembered);
-    done();
-  });
-  fastify.addHook('onSend', (request, reply, payload, done) => {
-    const { topicVersion, method, routeOptions } = request;
-    const { remembered } = routeOptions.config;
-    if (remembered === undefined || topicVersion === undefined) return done(null, payload);
-    if (reply.statusCode !== 200 || typeof payload !== 'string') return done(null, payload);
-    const answer = { topic: remembered, version: topicVersion, body: Buffer.from(payload) };
-    const sent = memory.keep(request, reply, answer);
-    // The body of an answer to HEAD is taken away by Fastify.
-    done(null, method === 'HEAD' ? payload : sent);
+  fastify.addHook('onRoute', (route) => {
+    const topic = route.config?.remembered;
+    if (topic === undefined) return;
+    route.preHandler = (request, _reply, done) => {
+      request.topicVersion = memory.versionOf(topic);
+      done();
+    };
+    const remember: onSendHookHandler = (request, reply, payload, done) => {
+      const { topicVersion: version, method } = request;
+      if (version === undefined || reply.statusCode !== 200 || typeof payload !== 'string') return done(null, payload);
+      const sent = memory.keep(request, reply, { topic, version, body: Buffer.from(payload) });
+      done(null, method === 'HEAD' ? payload : sent);
+    };
+    // Fastify's own for HEAD, which takes the body away, comes after.
+    route.onSend = [remember, ...[route.onSend ?? []].flat()];
   });
 }
