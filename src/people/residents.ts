@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Temporal } from '../kernel/time.js';
+import { readDate } from '../kernel/time.js';
 import type { PlainDate } from '../kernel/time.js';
 import { send } from '../platform/database/send.js';
 import type { Tx } from '../platform/database/transactions.js';
@@ -47,7 +47,7 @@ export class Residents {
 function toFacts(row: Row): PersonFacts {
   return {
     name: row.name,
-    birthOn: row.birth_on === null ? null : Temporal.PlainDate.from(row.birth_on),
+    birthOn: row.birth_on === null ? null : readDate(row.birth_on),
     livesInZone: row.lives_in_zone,
     worksInZone: row.works_in_zone,
   };

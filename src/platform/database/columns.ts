@@ -1,6 +1,6 @@
 import { Column, PrimaryColumn } from 'typeorm';
 import type { ColumnOptions, ValueTransformer } from 'typeorm';
-import { Temporal } from '../../kernel/time.js';
+import { readDate, Temporal } from '../../kernel/time.js';
 import type { Days, Period, Span } from '../../kernel/time.js';
 import { instantOf } from './sql-values.js';
 
@@ -15,10 +15,7 @@ function transformer<Value, Stored>(from: (stored: Stored) => Value, to: (value:
 }
 
 const instant = transformer(instantOf, (value: Temporal.Instant) => value.toString());
-const date = transformer(
-  (stored: string) => Temporal.PlainDate.from(stored),
-  (value: Temporal.PlainDate) => value.toString(),
-);
+const date = transformer(readDate, (value: Temporal.PlainDate) => value.toString());
 const time = transformer(
   (stored: string) => Temporal.PlainTime.from(stored),
   (value: Temporal.PlainTime) => value.toString(),

@@ -15,7 +15,6 @@ import { closeGracefully } from './graceful-close.js';
 import { ProblemFilter } from './problem.filter.js';
 import type { HttpReply, HttpRequest } from './request.js';
 import { logRequests } from './request-log.js';
-import { ContractPipe } from './validation.pipe.js';
 
 /** The HTTP application, complete but not yet listening. */
 export async function makeHttpApp(module: DynamicModule, config: Config): Promise<NestFastifyApplication> {
@@ -52,7 +51,6 @@ export async function makeHttpApp(module: DynamicModule, config: Config): Promis
   rememberAnswers(fastify, memory);
   closeGracefully(fastify);
   app.useGlobalFilters(filter);
-  app.useGlobalPipes(new ContractPipe());
   // After the guard of who may, which is the people's.
   app.useGlobalGuards(new DeclaredInputGuard());
   serveApiDocs(app);

@@ -165,7 +165,7 @@ export const Once = createParamDecorator((_: unknown, context: ExecutionContext)
   return { caller: request.caller ?? 'anyone', key, fingerprint: fingerprintOf(request) };
 });
 
-function fingerprintOf({ method, url, body }: HttpRequest): string {
+function fingerprintOf({ method, url, sentBody: body }: HttpRequest): string {
   const line = `${method} ${url}\n`;
   if (Buffer.isBuffer(body)) return hash('sha256', Buffer.concat([Buffer.from(line), body]));
   return hash('sha256', line + JSON.stringify(body ?? null));

@@ -6,6 +6,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Who calls, as a key for what belongs to one caller alone; set by the sign-in guard. */
     caller?: string;
+    /** The body as it was sent, before its schema read it. */
+    sentBody?: unknown;
     /** The language of the signed-in person, where the request itself does not ask for one. */
     callerLanguage?: Language;
   }
