@@ -45,8 +45,12 @@ async function keepAsking(
   }
 }
 
-/** Keeps the account of a loop; only what was answered before its end counts for the rate, all of it for the outcomes. */
+/**
+ * Keeps the account of a loop; only what was answered before its end counts for the rate, all of it for the outcomes.
+ * What stands in an answer that is a decision by its status is read afterwards: meanwhile the processor is the house's.
+ */
 class Book {
+  private readonly unread: Answer[] = [];
   private readonly latencies: number[] = [];
   private readonly outcomes: Record<string, number> = {};
   private readonly positions: number[] = [];
@@ -65,16 +69,23 @@ class Book {
 
   note(answer: Answer, sentAt: number, isRead: boolean): void {
     const now = performance.now();
-    const { outcome, decides, position } = isRead ? readOutcome(answer) : enrolOutcome(answer);
-    this.outcomes[outcome] = (this.outcomes[outcome] ?? 0) + 1;
-    if (position !== null) this.positions.push(position);
+    const isPlaced = !isRead && answer.status === 201;
+    if (isPlaced) this.unread.push(answer);
+    const decides = isPlaced || this.count(isRead ? readOutcome(answer) : enrolOutcome(answer));
     if (!decides || now - this.beganAt > this.lengthMs) return;
     this.lastAt = now;
     this.latencies.push(now - sentAt);
   }
 
+  private count({ outcome, decides, position }: ReturnType<typeof readOutcome | typeof enrolOutcome>): boolean {
+    this.outcomes[outcome] = (this.outcomes[outcome] ?? 0) + 1;
+    if (position !== null) this.positions.push(position);
+    return decides;
+  }
+
   result(generatorBusy: number): LoopResult {
     const ranOut = this.isOpen();
+    for (const answer of this.unread.splice(0)) this.count(enrolOutcome(answer));
     return {
       seconds: (ranOut ? this.lastAt - this.beganAt : this.lengthMs) / 1000,
       decided: this.latencies.length,
