@@ -126,7 +126,7 @@ describe('what absences cost those who book', () => {
   it('is one query for all who come together where one holds, published by whichever process', async () => {
     await givenAbsencePolicy(other, { scope: '*', absences: 1 });
     await linli.get(Changes).heard();
-    const people = await givenPeople(linli, 50);
+    const people = await givenPeople(linli, 30);
     await markedOn(linli, people[7] as string, '2026-08-20');
     await linli.get(Changes).heard();
     const { id } = await freshPool();
