@@ -23,7 +23,7 @@ export interface NewSignIn {
 interface Row {
   id: string;
   token_hash: string;
-  expires_at: Date;
+  expires_at_ms: number;
   resident_id: string | null;
   staff_id: string | null;
   language: Language;
@@ -84,7 +84,8 @@ export class SignIns {
   private async findAll(hashes: readonly string[]): Promise<{ value: SignedIn | undefined }[]> {
     const rows = await sendAlone<Row>(
       this.source,
-      `SELECT s.id, s.token_hash, s.expires_at, s.resident_id, s.staff_id, coalesce(r.language, f.language) AS language,
+      `SELECT s.id, s.token_hash, date_part('epoch', s.expires_at) * 1000 AS expires_at_ms, s.resident_id, s.staff_id,
+              coalesce(r.language, f.language) AS language,
               CASE WHEN s.staff_id IS NOT NULL THEN
                 (SELECT json_agg(json_build_object('role', g.role, 'venueId', g.venue_id))
                    FROM staff_grants g WHERE g.staff_id = s.staff_id) END AS grants
@@ -120,8 +121,8 @@ export class SignIns {
   }
 }
 
-function toSignedIn({ id, expires_at, resident_id, staff_id, language, grants }: Row): SignedIn | undefined {
-  const expiresAtMs = expires_at.getTime();
+function toSignedIn(row: Row): SignedIn | undefined {
+  const { id, expires_at_ms: expiresAtMs, resident_id, staff_id, language, grants } = row;
   if (resident_id !== null) return { id, expiresAtMs, actor: { kind: 'resident', id: resident_id, language } };
   if (staff_id === null) return undefined;
   return { id, expiresAtMs, actor: { kind: 'staff', id: staff_id, language, grants: grants ?? [] } };

@@ -7,7 +7,7 @@ import type { DynamicModule } from '@nestjs/common';
 import type { Config } from '../config/config.js';
 import { Log } from '../logging/log.js';
 import { AnswerMemory, serverWithMemory } from './answer-memory.js';
-import { checkAnswers, rememberAnswers } from './answers.js';
+import { checkAnswers, rememberAnswers, writeAnswers } from './answers.js';
 import { serveApiDocs } from './api-docs.js';
 import { DeclaredInputGuard } from './declared-input.guard.js';
 import { documentAndPhotoTypes, documentLimit, fileLimit, fileTypes } from './files.js';
@@ -47,6 +47,7 @@ export async function makeHttpApp(module: DynamicModule, config: Config): Promis
   }
   logRequests(fastify, log);
   await app.register(cookie);
+  writeAnswers(fastify);
   checkAnswers(fastify);
   rememberAnswers(fastify, memory);
   closeGracefully(fastify);
