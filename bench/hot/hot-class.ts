@@ -35,12 +35,16 @@ export async function hotClass(house: House, seconds: number, say: (line: string
   await classic.play(crowdSize, seconds, crowds.soFar);
   const measured = [crowdSize, 1000].map((clients): Measured => ({ clients, runs: [], classic: [] }));
   const fresh = classes.slice(2).values();
-  const [length, guess] = [seconds * 0.7, 1.2 * (warm.decided / warm.seconds)];
+  const [length, guess] = [seconds * 0.8, 1.2 * perSecond(warm)];
+  say('making people for all rounds');
+  await crowds.make(Math.ceil(guess * length * measured.length * rounds));
   for (let round = 1; round <= rounds; round++) {
     say(`${measured.map(({ clients }) => clients).join(' and ')} clients on one class, round ${round} of ${rounds}`);
     for (const { clients, runs, classic: others } of measured) {
       const target = fresh.next().value as PlayedClass;
+      await fromRest(site);
       runs.push({ target, run: await enrolAll(house, crowds, [site.api.port], clients, length, target, guess) });
+      await fromRest(site);
       others.push(await classic.play(clients, length, crowds.soFar));
     }
   }
@@ -76,6 +80,9 @@ export async function hotClass(house: House, seconds: number, say: (line: string
     ...(await Promise.all(measured.map((one) => exact(site, one)))),
   ];
 }
+
+/** PostgreSQL has written out what others left: everybody pays for their own writing alone. */
+const fromRest = ({ sql }: Site) => sql.query('CHECKPOINT');
 
 /** Decisions a second, the median of the rounds. */
 const speedOf = ({ runs }: Measured) => median(runs.map(({ run }) => perSecond(run)));
