@@ -108,8 +108,10 @@ export class AdmissionEngine {
   private async decide(tx: Tx, asks: readonly Ask[], letNext?: () => void): Promise<Made[]> {
     const ids = asks.map(({ residentId }) => residentId);
     const keys = asks.map(({ once }) => once);
+    const hasFeatureRules = this.admit.hasFeatureRules(asks);
     const [, people, earlier, seen] = await together([
-      planOnce(tx),
+      // What features ask may need a plan for its values.
+      hasFeatureRules ? undefined : planOnce(tx),
       this.residents.lock(tx, ids),
       this.idempotency.recall(tx, keys),
       this.admit.look(tx, asks),
@@ -119,7 +121,7 @@ export class AdmissionEngine {
     const done = fresh.map(({ once }, index) => ({ request: once, outcome: made[index] as Made }));
     const recorded = this.idempotency.record(tx, done);
     await together([written, recorded]);
-    if (!seen.hasFeatureRules) letNext?.();
+    if (!hasFeatureRules) letNext?.();
     let next = 0;
     return earlier.map((outcome) => outcome ?? (made[next++] as Made));
   }

@@ -77,6 +77,11 @@ export class AdmissionListeners {
     this.listeners.set(poolKind, listener);
   }
 
+  /** Whether the feature of these pools has rules of its own. */
+  hasRules(poolKind: string): boolean {
+    return this.listeners.get(poolKind)?.rules !== undefined;
+  }
+
   /** The kinds of pools that features have. */
   kinds(): readonly string[] {
     return [...this.listeners.keys()].sort();

@@ -40,8 +40,6 @@ export interface Seen {
   readonly ofRequest: ReadonlyMap<PlaceRequest, SeenOfRequest>;
   /** By the kind of pool, what its feature knows of the pools. */
   readonly about: ReadonlyMap<string, unknown>;
-  /** Features have rules of their own here, which may ask about what neither people nor pools hold: a document, a seat. */
-  readonly hasFeatureRules: boolean;
 }
 
 interface SeenOfRequest {
@@ -65,6 +63,14 @@ export class AdmitRequests {
     private readonly clock: Clock,
   ) {}
 
+  /**
+   * Whether features have rules of their own here, which may ask about what neither people nor pools hold: a document, a
+   * seat.
+   */
+  hasFeatureRules(requests: readonly PlaceRequest[]): boolean {
+    return requests.some(({ kind }) => this.listeners.hasRules(kind));
+  }
+
   /** Locks the pools, and reads all that the rules ask; called after the statement that locks the people was sent. */
   async look(tx: Tx, requests: readonly PlaceRequest[]): Promise<Seen> {
     const poolIds = [...new Set(requests.map(({ poolId }) => poolId))];
@@ -79,7 +85,7 @@ export class AdmitRequests {
       request,
       { own: own[index] ?? [], bar: bars[index] ?? null, rules: rules.get(request) },
     ]);
-    return { pools, ofRequest: new Map(ofRequest), about, hasFeatureRules: rules.size > 0 };
+    return { pools, ofRequest: new Map(ofRequest), about };
   }
 
   /** `seen`: what was looked at for these requests, or for more of them. */
@@ -115,6 +121,7 @@ export class AdmitRequests {
       if (!person || !seen || pools.get(request.poolId)?.kind !== request.kind) return undefined;
       const own = seen.own.filter(({ bookingId }) => bookingId !== request.replaces);
       const { bar, rules } = seen;
+      // The request comes last for the sake of speed: an object that begins as a copy costs several times as much.
       return { person, own, bar, rules, ...request };
     });
     const known = asked.filter((one) => one !== undefined);
@@ -221,8 +228,8 @@ function bookingOf({ id, reference, request, granted }: NewBooking) {
   return { id, reference, residentId: request.residentId, places: granted.places, feesFen: request.feesFen ?? null };
 }
 
-function byKind<Asked>(asked: readonly Asked[], kindOf: (one: Asked) => string): Map<string, Asked[]> {
-  const kinds = new Map<string, Asked[]>();
+function byKind<Item>(asked: readonly Item[], kindOf: (one: Item) => string): Map<string, Item[]> {
+  const kinds = new Map<string, Item[]>();
   for (const one of asked) {
     const kind = kindOf(one);
     const some = kinds.get(kind);

@@ -11,7 +11,7 @@ export function atWallClock(date: PlainDate, time: PlainTime | string, zone: str
   return date.toZonedDateTime({ timeZone: zone, plainTime: time }).toInstant();
 }
 
-/** The date that stands there as `1995-05-01`, as the database writes it; reading any other way of writing takes longer. */
+/** A date as the database writes it, `1995-05-01`, and no other way; `PlainDate.from`, which reads many, takes longer. */
 export function readDate(written: string): PlainDate {
   const number = (from: number, until?: number) => Number(written.slice(from, until));
   return new Temporal.PlainDate(number(0, 4), number(5, 7), number(8));

@@ -17,6 +17,12 @@ const paramTypes = {
   body: RouteParamtypes.BODY,
 } as const;
 
+interface Arg {
+  readonly schema?: z.ZodType;
+  /** The name of the one field that is taken. */
+  readonly data?: unknown;
+}
+
 interface Takes {
   /** What the route reads of a request, by the schema that it must fit. */
   readonly schemas: ReadonlyMap<Part, z.ZodType>;
@@ -67,12 +73,14 @@ export class DeclaredInputGuard implements CanActivate {
 
 function schemasOf(context: ExecutionContext): Map<Part, z.ZodType> {
   const [controller, { name }] = [context.getClass(), context.getHandler()];
-  const args = Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, name) as Record<string, { schema?: z.ZodType }>;
+  const args = Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, name) as Record<string, Arg>;
   const schemas = new Map<Part, z.ZodType>();
-  for (const [key, { schema }] of Object.entries(args ?? {})) {
+  for (const [key, { schema, data }] of Object.entries(args ?? {})) {
     const part = parts.find((one) => key.startsWith(`${paramTypes[one]}:`));
     if (!part) continue;
-    if (!schema) throw new Error(`${controller.name}.${name} takes ${part} without a schema.`);
+    if (!schema || data !== undefined || schemas.has(part)) {
+      throw new Error(`${controller.name}.${name} must take ${part} once, whole, and with a schema.`);
+    }
     schemas.set(part, schema);
   }
   return schemas;
