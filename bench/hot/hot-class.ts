@@ -37,7 +37,8 @@ export async function hotClass(house: House, seconds: number, say: (line: string
   const fresh = classes.slice(2).values();
   const [length, guess] = [seconds * 0.8, 1.2 * perSecond(warm)];
   say('making people for all rounds');
-  await crowds.make(Math.ceil(guess * length * measured.length * rounds));
+  // Nobody is made between a checkpoint and what is measured; the last round asks for more than it will need.
+  await crowds.make(Math.ceil(guess * length * (measured.length * rounds + 1)) + 2_000);
   for (let round = 1; round <= rounds; round++) {
     say(`${measured.map(({ clients }) => clients).join(' and ')} clients on one class, round ${round} of ${rounds}`);
     for (const { clients, runs, classic: others } of measured) {

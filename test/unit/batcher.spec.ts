@@ -91,6 +91,14 @@ describe('a batcher', () => {
     expect(batches.map(({ length }) => length)).toEqual([30, 85, 43, 32, 10]);
   });
 
+  it('counts those that have not ended when it takes a share', async () => {
+    const { batcher, batches, endAll } = givenBatcher({ largestShare: 0.5, early: true });
+    const all = Array.from({ length: 100 }, (_, n) => batcher.add(`${n}`));
+    await endAll();
+    await Promise.all(all);
+    expect(batches.map(({ length }) => length)).toEqual([50, 50]);
+  });
+
   it('never has two of the same key in one batch, and keeps the order of each key', async () => {
     const { batcher, batches, endAll } = givenBatcher({ keyed: true });
     const all = ['a1', 'a2', 'b1', 'a3', 'b2'].map((item) => batcher.add(item));

@@ -38,7 +38,7 @@ interface Entry<Item, Result> {
 
 /**
  * Carries out items that arrive together in one go, in order of arrival. Nothing waits for company: an item that comes
- * while nothing is under way starts at once, and what arrives meanwhile makes the next batch.
+ * while nothing is under way starts at once, and what arrives meanwhile waits for the next batches.
  */
 export class Batcher<Item, Result> {
   private waiting: Entry<Item, Result>[] = [];

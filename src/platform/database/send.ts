@@ -33,7 +33,8 @@ export async function send<Row>(tx: EntityManager, statement: string, values: un
 
 /**
  * From here to its end, what this transaction sends is planned once per connection, whatever the values: for lookups by
- * key. PostgreSQL would plan some of them anew each time, at several times what carrying them out costs.
+ * key. PostgreSQL would plan some of them anew each time, at several times what carrying them out costs. What `tx.query`
+ * asks is planned blind to its values then as well.
  */
 export async function planOnce(tx: EntityManager): Promise<void> {
   await send(tx, `SET LOCAL plan_cache_mode = force_generic_plan`, []);
