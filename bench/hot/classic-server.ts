@@ -50,6 +50,8 @@ const source = await new DataSource({
   url: process.env.DATABASE_URL,
   entities: [pools, bookings],
   poolSize: 20,
+  // As the house's: no round begins by connecting.
+  extra: { idleTimeoutMillis: 0 },
 }).initialize();
 const hashKey = Buffer.from(process.env.HASH_KEY ?? '', 'base64');
 const app = fastify();

@@ -80,23 +80,26 @@ describe('a batcher', () => {
     expect(await later).toBe('e done');
   });
 
-  it('takes no more than its share of those in hand, and few at once', async () => {
-    const { batcher, batches, turn, endAll } = givenBatcher({ largestShare: 0.5, mostWaiting: 500 });
-    const add = (count: number) => Array.from({ length: count }, (_, n) => batcher.add(`${n}`));
-    const few = add(30);
-    await turn();
-    const many = add(170);
-    await endAll();
-    await Promise.all([...few, ...many]);
-    expect(batches.map(({ length }) => length)).toEqual([30, 85, 43, 32, 10]);
-  });
-
-  it('counts those that have not ended when it takes a share', async () => {
-    const { batcher, batches, endAll } = givenBatcher({ largestShare: 0.5, early: true });
-    const all = Array.from({ length: 100 }, (_, n) => batcher.add(`${n}`));
+  it('takes everything while nobody is under way', async () => {
+    const { batcher, batches, endAll } = givenBatcher({ largestShare: 0.5 });
+    const all = Array.from({ length: 80 }, (_, n) => batcher.add(`${n}`));
     await endAll();
     await Promise.all(all);
-    expect(batches.map(({ length }) => length)).toEqual([50, 50]);
+    expect(batches.map(({ length }) => length)).toEqual([80]);
+  });
+
+  it.each([
+    { what: 'its share of those that wait or have not ended', first: 30, then: 50, sizes: [30, 40, 10] },
+    { what: 'as many as are worth a batch, whatever their share', first: 10, then: 40, sizes: [10, 32, 8] },
+  ])('takes $what', async ({ first, then, sizes }) => {
+    const { batcher, batches, turn, endAll } = givenBatcher({ largestShare: 0.5, early: true });
+    const add = (count: number) => Array.from({ length: count }, (_, n) => batcher.add(`${n}`));
+    const few = add(first);
+    await turn();
+    const many = add(then);
+    await endAll();
+    await Promise.all([...few, ...many]);
+    expect(batches.map(({ length }) => length)).toEqual(sizes);
   });
 
   it('never has two of the same key in one batch, and keeps the order of each key', async () => {

@@ -12,8 +12,8 @@ export interface BatcherOptions<Item, Result> {
   readonly run: (items: readonly Item[], letNext: () => void) => Promise<readonly Settled<Result>[]>;
   readonly largestBatch: number;
   /**
-   * Of all that wait or are under way, the share that one batch takes at most. With a half, one half is carried out
-   * while the other is answered and asks again, instead of few waiting for many in turn.
+   * Of all that wait or are under way, the share that one batch takes at most while another is under way. With a half,
+   * one half is carried out while the other is answered and asks again, instead of few waiting for many in turn.
    */
   readonly largestShare?: number;
   /** Batches under way at the same time, not counting those that let the next one start before they end. */
@@ -112,6 +112,8 @@ export class Batcher<Item, Result> {
 
   private largestNow(): number {
     const { largestBatch, largestShare = 1 } = this.options;
+    // With nobody under way there is nobody to take turns with.
+    if (this.inHand === 0) return largestBatch;
     const share = Math.ceil((this.waiting.length + this.inHand) * largestShare);
     return Math.min(largestBatch, Math.max(share, worthABatch));
   }

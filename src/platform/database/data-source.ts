@@ -44,6 +44,10 @@ export function makeDataSource(
       Client: CalmClient,
       // Statements that are sent together do not wait for each other's answers.
       pipeline: true,
+      // A connection is kept, with what it has prepared, through the quiet hours before an opening.
+      idleTimeoutMillis: 0,
+      keepAlive: true,
+      keepAliveInitialDelayMillis: 60_000,
     },
   });
 }
