@@ -58,6 +58,27 @@ describe('what is answered from memory', () => {
     expect((await linli.anyone.get('/classes/01900000-0000-7000-8000-000000000000')).status).toBe(404);
   });
 
+  it('many who ask at once while nothing is remembered get what was made for the first of them', async () => {
+    const [one, another] = [await givenOwnClass(linli), await givenOwnClass(linli)];
+    const answers: string[] = [];
+    const crowd = async (id: string, size: number) => {
+      const asked = Array.from({ length: size }, () => linli.anyone.get(`/classes/${id}`));
+      const told = (await Promise.all(asked)).map(({ status, text }) => `${status} ${text}`);
+      answers.splice(0, Infinity, ...told);
+    };
+    const alone = await statementsOf(linli, () => crowd(one.id, 1));
+    expect(alone).toBeGreaterThan(0);
+    const many = await statementsOf(linli, () => crowd(another.id, 200));
+    expect(new Set(answers).size).toBe(1);
+    expect(answers[0]).toMatch(/^200 .*placesLeft/);
+    expect(many).toBeLessThanOrEqual(alone);
+  });
+
+  it('many who ask at once for what is not there are all told so', async () => {
+    const asked = Array.from({ length: 50 }, () => linli.anyone.get('/classes/01900000-0000-7000-8000-000000000000'));
+    expect(new Set((await Promise.all(asked)).map(({ status }) => status))).toEqual(new Set([404]));
+  });
+
   it('a change in one process is seen in the other', async () => {
     const { id } = await givenOwnClass(linli, { capacity: 5 });
     const left = async () => (await other.anyone.get(`/classes/${id}`)).body.placesLeft;

@@ -51,9 +51,14 @@ export class AnswerMemory {
     return 0;
   }
 
+  /** Whether anything is answered from memory now. */
+  get isOn(): boolean {
+    return this.changes.isListening && this.config.env.MEMORY;
+  }
+
   /** Sends what is remembered; false where the request must be carried out. */
   answer(request: IncomingMessage, response: ServerResponse): boolean {
-    if (request.method !== 'GET' || !this.changes.isListening || !this.config.env.MEMORY) return false;
+    if (request.method !== 'GET' || !this.isOn) return false;
     const known = this.answers.get(keyOf(request));
     if (!known || !this.isGood(known)) return false;
     if (request.headers['if-none-match'] === known.etag) response.writeHead(304, known.headers).end();
@@ -120,7 +125,8 @@ export function serverWithMemory(late: { readonly memory?: AnswerMemory }) {
   };
 }
 
-function keyOf(request: Pick<HttpRequest, 'headers'> & { url?: string | undefined }): string {
+/** Whoever asks with the same key is answered the same. */
+export function keyOf(request: Pick<HttpRequest, 'headers'> & { url?: string | undefined }): string {
   return `${languageOf(request)} ${request.url}`;
 }
 

@@ -1,5 +1,6 @@
 import type { FastifyInstance, onSendHookHandler } from 'fastify';
 import type { AnswerMemory } from './answer-memory.js';
+import { MadeOnce } from './made-once.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -30,17 +31,21 @@ export function checkAnswers(fastify: FastifyInstance): void {
 
 /** Remembers the answers of routes that say so. */
 export function rememberAnswers(fastify: FastifyInstance, memory: AnswerMemory): void {
+  const once = new MadeOnce(memory);
   fastify.addHook('onRoute', (route) => {
     const topic = route.config?.remembered;
     if (topic === undefined) return;
-    route.preHandler = (request, _reply, done) => {
-      request.topicVersion = memory.versionOf(topic);
-      done();
+    route.preHandler = (request, reply, done) => {
+      once.make(request, reply, () => {
+        request.topicVersion = memory.versionOf(topic);
+        done();
+      });
     };
     const remember: onSendHookHandler = (request, reply, payload, done) => {
       const { topicVersion: version, method } = request;
-      if (version === undefined || reply.statusCode !== 200 || !Buffer.isBuffer(payload)) return done(null, payload);
-      const sent = memory.keep(request, reply, { topic, version, body: payload });
+      const isGood = version !== undefined && reply.statusCode === 200 && Buffer.isBuffer(payload);
+      const sent = isGood ? memory.keep(request, reply, { topic, version, body: payload }) : payload;
+      once.made(request);
       done(null, method === 'HEAD' ? payload : sent);
     };
     // Fastify's own for HEAD, which takes the body away, comes after.
