@@ -52,6 +52,14 @@ export function makeDataSource(
   });
 }
 
+/** Opens all connections, so that the first second of an opening finds them open. Rejects when the server has not so many. */
+export async function openConnections(source: DataSource): Promise<void> {
+  const runners = Array.from({ length: source.options.poolSize ?? 1 }, () => source.createQueryRunner());
+  const connected = await Promise.allSettled(runners.map((runner) => runner.connect()));
+  await Promise.all(runners.map((runner) => runner.release()));
+  for (const one of connected) if (one.status === 'rejected') throw one.reason;
+}
+
 /** Every migration in `migrations/`, oldest first. */
 export async function allMigrations(): Promise<MigrationClass[]> {
   const folder = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../../migrations');
