@@ -18,7 +18,7 @@ export interface HotRow {
 /** As many as the server has connections for, and as there are clients of the smaller hot class. */
 export const crowdSize = 256;
 const clientCounts = [4, 16, crowdSize];
-const longestPgbench = 60;
+const longestPgbenchSeconds = 60;
 
 /** How many single-statement bookings a second this PostgreSQL does on one row: at its best count of clients, and crowded. */
 export async function measureHotRow(house: House, site: Site, seconds: number): Promise<HotRow> {
@@ -66,7 +66,7 @@ async function byPgbench(
     const said = await run(pgbench, [...load, ...server], env);
     const tps = /tps = ([\d.]+) \(without/.exec(said)?.[1] ?? /tps = ([\d.]+)/.exec(said)?.[1];
     const connectMs = Number(/initial connection time = ([\d.]+) ms/.exec(said)?.[1] ?? 0);
-    const isOver = !said.includes('actually processed: ') || length >= longestPgbench;
+    const isOver = !said.includes('actually processed: ') || length >= longestPgbenchSeconds;
     if (tps !== undefined && (isOver || connectMs * 2 < length * 1000)) return Number(tps);
     if (isOver) throw new Error(`pgbench did not finish: ${said.trim().split('\n').at(-1)}`);
   }

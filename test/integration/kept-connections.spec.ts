@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { DataSource } from 'typeorm';
 import { makeDataSource, openConnections } from '../../src/platform/database/data-source.js';
 import { cloneDatabase } from '../support/database.js';
+import { poolOf } from '../support/pool-of.js';
 
 const day = 86_400_000;
 
@@ -49,6 +50,3 @@ describe('connections to PostgreSQL', () => {
     }
   });
 });
-
-const poolOf = ({ driver }: DataSource) =>
-  (driver as unknown as { master: { totalCount: number; idleCount: number } }).master;

@@ -4,6 +4,7 @@ import { Changes } from '../../src/platform/database/changes.js';
 import { givenOwnClass } from '../support/given-own-class.js';
 import { givenResident, givenStaff } from '../support/given-people.js';
 import { Linli } from '../support/linli.js';
+import { poolOf } from '../support/pool-of.js';
 import { until } from '../support/until.js';
 
 describe('what is answered from memory', () => {
@@ -20,18 +21,10 @@ describe('what is answered from memory', () => {
 
   /** Statements that a process has sent to the database while something was done. */
   const statementsOf = async (process: Linli, work: () => Promise<unknown>): Promise<number> => {
-    const driver = process.database.driver as unknown as {
-      master: { query: unknown; connect: (...a: unknown[]) => unknown };
-    };
-    const { master } = driver;
-    const connect = master.connect.bind(master);
-    let asked = 0;
-    master.connect = (...args) => {
-      asked += 1;
-      return connect(...args);
-    };
+    const connect = jest.spyOn(poolOf(process.database), 'connect');
     await work();
-    master.connect = connect;
+    const asked = connect.mock.calls.length;
+    connect.mockRestore();
     return asked;
   };
 

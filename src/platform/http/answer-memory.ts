@@ -51,14 +51,14 @@ export class AnswerMemory {
     return 0;
   }
 
-  /** Whether anything is answered from memory now. */
-  get isOn(): boolean {
-    return this.changes.isListening && this.config.env.MEMORY;
+  /** Whether such a request may be answered from memory now, if what it asks for is there. */
+  mayAnswer({ method }: { readonly method?: string | undefined }): boolean {
+    return method === 'GET' && this.changes.isListening && this.config.env.MEMORY;
   }
 
   /** Sends what is remembered; false where the request must be carried out. */
   answer(request: IncomingMessage, response: ServerResponse): boolean {
-    if (request.method !== 'GET' || !this.isOn) return false;
+    if (!this.mayAnswer(request)) return false;
     const known = this.answers.get(keyOf(request));
     if (!known || !this.isGood(known)) return false;
     if (request.headers['if-none-match'] === known.etag) response.writeHead(304, known.headers).end();

@@ -18,7 +18,7 @@ export class MadeOnce {
 
   /** Answers the request with what is just being made for somebody else; calls `make` where nothing is, or came of it. */
   make(request: HttpRequest, reply: HttpReply, make: () => void): void {
-    if (request.method !== 'GET' || !this.memory.isOn) return make();
+    if (!this.memory.mayAnswer(request)) return make();
     const key = keyOf(request);
     const known = this.beingMade.get(key);
     if (known) {
