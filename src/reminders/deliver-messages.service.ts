@@ -8,6 +8,7 @@ import { Undeliverable } from '../platform/channels/channel.js';
 import { PostOffice } from '../platform/channels/post-office.js';
 import type { ChannelName } from '../platform/channels/post-office.js';
 import { Clock } from '../platform/clock/clock.js';
+import { sendAlone, together } from '../platform/database/send.js';
 import { Log } from '../platform/logging/log.js';
 import { defineJob } from '../platform/queues/job.js';
 import { JobHandlers } from '../platform/queues/job-handlers.js';
@@ -29,8 +30,8 @@ interface Row {
 }
 
 /**
- * Delivers a group of claimed messages. A worker that dies between sending and noting it makes the letter go out again,
- * with the same Message-ID.
+ * Delivers a group of claimed messages, a few at a time: a mail server or a gateway answers in its own time. A worker that
+ * dies between sending and noting it makes the letter go out again, with the same Message-ID.
  */
 @Injectable()
 export class DeliverMessages implements OnModuleInit {
@@ -47,21 +48,22 @@ export class DeliverMessages implements OnModuleInit {
   }
 
   async run(claim: string, ids: readonly string[]): Promise<void> {
-    for (const messageId of ids) {
-      const message = await this.take(messageId, claim);
-      if (message) await this.deliver(message);
+    const { deliveredAtOnce } = reminderRules;
+    for (let from = 0; from < ids.length; from += deliveredAtOnce) {
+      const messages = await this.take(ids.slice(from, from + deliveredAtOnce), claim);
+      await together(messages.map((message) => this.deliver(message)));
     }
   }
 
-  /** Takes one message of the claim, so that nobody else delivers it; undefined where somebody has it already. */
-  private async take(messageId: string, claim: string): Promise<Row | undefined> {
-    const [rows]: [Row[]] = await this.source.query(
+  /** Takes messages of the claim, so that nobody else delivers them; without those that somebody has already. */
+  private take(messageIds: readonly string[], claim: string): Promise<Row[]> {
+    return sendAlone(
+      this.source,
       `UPDATE messages m SET claim = $3, claimed_at = $4 FROM residents r
-        WHERE m.id = $1 AND m.state = 'claimed' AND m.claim = $2 AND r.id = m.resident_id
+        WHERE m.id = ANY($1::uuid[]) AND m.state = 'claimed' AND m.claim = $2 AND r.id = m.resident_id
         RETURNING m.id, m.title, m.body, m.tries, r.phone, r.email`,
-      [messageId, claim, newId(), this.clock.now().toString()],
+      [messageIds, claim, newId(), this.clock.now().toString()],
     );
-    return rows[0];
   }
 
   private async deliver({ id: messageId, title, body, tries, phone, email }: Row): Promise<void> {
@@ -75,7 +77,8 @@ export class DeliverMessages implements OnModuleInit {
   }
 
   private async sent(messageId: string, channel: ChannelName): Promise<void> {
-    await this.source.query(
+    await sendAlone(
+      this.source,
       `UPDATE messages SET state = 'sent', sent_at = $2, channel = $3, tries = tries + 1, problem = NULL
         WHERE id = $1 AND state = 'claimed'`,
       [messageId, this.clock.now().toString(), channel],
@@ -84,7 +87,8 @@ export class DeliverMessages implements OnModuleInit {
 
   private async notSent(messageId: string, problem: string, final: boolean, tries: number): Promise<void> {
     const nextTry = this.clock.now().add({ minutes: minutesUntilNextTry(tries) });
-    await this.source.query(
+    await sendAlone(
+      this.source,
       `UPDATE messages SET state = $2, tries = $3, problem = $4, claimed_at = NULL,
               due_at = CASE WHEN $2 = 'due' THEN $5::timestamptz ELSE due_at END
         WHERE id = $1 AND state = 'claimed'`,

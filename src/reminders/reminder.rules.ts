@@ -5,8 +5,10 @@ export const reminderRules = {
   latestHours: 2,
   /** With the doubling pause, about an hour: a reminder is still worth sending then. */
   mostTries: 7,
-  groupSize: 50,
-  groupsAtOnce: 100,
+  groupSize: 100,
+  /** Of a group; a worker that dies leaves so many undelivered until their claim counts as lost. */
+  deliveredAtOnce: 10,
+  groupsAtOnce: 50,
   /** After this a claimed message counts as lost with its job, and is due again. */
   claimMinutes: 10,
 } as const;

@@ -41,8 +41,9 @@ export class SendReminders implements OnModuleInit {
     for (let group = 0; group < reminderRules.groupsAtOnce; group++) {
       const claim = newId();
       const ids = await this.claimGroup(claim, isPlanTrue);
-      if (ids.length === 0) return;
-      await this.queues.add(deliverMessages, [{ id: claim, data: { claim, ids } }]);
+      if (ids.length > 0) await this.queues.add(deliverMessages, [{ id: claim, data: { claim, ids } }]);
+      // What falls due meanwhile goes with the next run, instead of in groups of a few.
+      if (ids.length < reminderRules.groupSize) return;
     }
   }
 

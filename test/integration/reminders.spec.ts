@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { newId } from '../../src/kernel/ids.js';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
@@ -14,22 +15,31 @@ import { moment } from '../support/given-admission.js';
 import { givenResident, givenStaff } from '../support/given-people.js';
 import { Linli } from '../support/linli.js';
 
+interface Text {
+  readonly to: string;
+  readonly text: string;
+  readonly key: string;
+}
+
 describe('reminders', () => {
   let linli: Linli;
   let wanted: NewMessage[] = [];
-  let gateway: { answer: number; texts: { to: string; text: string; key: string }[]; close: () => void };
+  /** Answers when so many texts wait for it. */
+  let gateway: { answer: number; waitsFor: number; texts: Text[]; close: () => void };
   beforeAll(async () => {
-    const texts: { to: string; text: string; key: string }[] = [];
+    const texts: Text[] = [];
+    const unanswered: ServerResponse[] = [];
     const server = createServer((request, reply) => {
       let body = '';
       request.on('data', (chunk: Buffer) => (body += chunk.toString('utf8')));
       request.on('end', () => {
         if (gateway.answer === 200) texts.push({ ...JSON.parse(body), key: request.headers['idempotency-key'] });
-        reply.writeHead(gateway.answer).end();
+        if (unanswered.push(reply) < gateway.waitsFor) return;
+        for (const one of unanswered.splice(0)) one.writeHead(gateway.answer).end();
       });
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    gateway = { answer: 200, texts, close: () => server.close() };
+    gateway = { answer: 200, waitsFor: 1, texts, close: () => server.close() };
     const { port } = server.address() as AddressInfo;
     linli = await Linli.start({ env: { SMS_URL: `http://127.0.0.1:${port}/sms`, SMS_TOKEN: 'test' } });
     linli.get(ReminderSources).add({
@@ -48,6 +58,7 @@ describe('reminders', () => {
   beforeEach(async () => {
     wanted = [];
     gateway.answer = 200;
+    gateway.waitsFor = 1;
     gateway.texts.length = 0;
     linli.clock.set('2026-08-20 10:00');
     await linli.database.query('DELETE FROM messages');
@@ -216,6 +227,15 @@ describe('reminders', () => {
     const job = { claim: row?.claim ?? '', ids: [row?.id ?? ''] };
     await Promise.all([linli.runJob(deliverMessages, job), linli.runJob(deliverMessages, job)]);
     expect((await rows()).map(({ tries }) => tries)).toEqual([1]);
+  });
+
+  it('wait for a slow gateway ten at a time, not one after the other', async () => {
+    const { id } = await givenResident(linli);
+    wanted = Array.from({ length: 20 }, (_, n) => reminder(id, '2026-08-20 10:00', { occurrence: String(n) }));
+    await plan();
+    gateway.waitsFor = 10;
+    await send();
+    expect(await states()).toEqual(wanted.map(() => 'sent'));
   });
 
   it('are claimed once by many senders, in groups', async () => {

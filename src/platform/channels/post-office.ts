@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../clock/clock.js';
 import { Config } from '../config/config.js';
+import { sendAlone } from '../database/send.js';
 import { Undeliverable } from './channel.js';
 import type { Letter } from './channel.js';
 import { Mail } from './mail.js';
-import { OutboxLetter } from './outbox-letter.entity.js';
 import { Sms } from './sms.js';
 
 /** How somebody can be reached. */
@@ -49,7 +49,11 @@ export class PostOffice {
 
   /** A letter that comes again, since nobody noted that it went out, is there already. */
   private async keep({ id, to, title, body }: Letter): Promise<void> {
-    const kept = { id, channel: 'sms' as const, recipient: to, title, body, sentAt: this.clock.now() };
-    await this.source.createQueryBuilder().insert().into(OutboxLetter).values(kept).orIgnore().execute();
+    await sendAlone(
+      this.source,
+      `INSERT INTO outbox_letters (id, channel, recipient, title, body, sent_at) VALUES ($1, 'sms', $2, $3, $4, $5)
+       ON CONFLICT DO NOTHING`,
+      [id, to, title, body, this.clock.now().toString()],
+    );
   }
 }
