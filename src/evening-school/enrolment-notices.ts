@@ -67,7 +67,7 @@ export class EnrolmentNotices implements OnModuleInit {
       return facts ? this.message(change, facts) : [];
     });
     const deeds = changes.map((change) => deed(change, classes.get(change.poolId)?.id));
-    await together([this.messages.say(tx, ...said), this.audit.recordAll(tx, deeds)]);
+    await together([this.messages.note(tx, said), this.audit.recordAll(tx, deeds)]);
   }
 
   private message(change: BookingChange, facts: ClassFacts): NewMessage[] {

@@ -6,13 +6,14 @@ import { Message } from './message.entity.js';
 import { MessagesController } from './messages.controller.js';
 import { Messages } from './messages.js';
 import { MessagesQueries } from './messages.queries.js';
+import { NotedMessages } from './noted-messages.entity.js';
 import { OutboxController } from './outbox.controller.js';
 import { PlanReminders } from './plan-reminders.service.js';
 import { ReminderSources } from './reminder-source.js';
 import { RetryMessage } from './retry-message.service.js';
 import { SendReminders } from './send-reminders.service.js';
 
-export const remindersEntities: EntityTarget<ObjectLiteral>[] = [Message];
+export const remindersEntities: EntityTarget<ObjectLiteral>[] = [Message, NotedMessages];
 
 /** Who is told what, when, and whether it arrived. */
 @Global()

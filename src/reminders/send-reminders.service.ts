@@ -9,6 +9,7 @@ import { defineJob } from '../platform/queues/job.js';
 import { JobHandlers } from '../platform/queues/job-handlers.js';
 import { Queues } from '../platform/queues/queues.js';
 import { deliverMessages } from './deliver-messages.service.js';
+import { Messages } from './messages.js';
 import { PlanReminders } from './plan-reminders.service.js';
 import { reminderRules } from './reminder.rules.js';
 
@@ -19,11 +20,12 @@ export const sendReminders = defineJob({
   everySeconds: 10,
 });
 
-/** Claims what is due and hands it in groups to the queue. Losing the queue loses nothing: old claims come back. */
+/** Writes what was noted, claims what is due and hands it in groups to the queue. Losing the queue loses nothing: old claims come back. */
 @Injectable()
 export class SendReminders implements OnModuleInit {
   constructor(
     private readonly transactions: Transactions,
+    private readonly messages: Messages,
     private readonly queues: Queues,
     private readonly plan: PlanReminders,
     private readonly handlers: JobHandlers,
@@ -37,6 +39,7 @@ export class SendReminders implements OnModuleInit {
 
   async run(): Promise<void> {
     await this.releaseLostClaims();
+    await this.writeNoted();
     const isPlanTrue = await this.bringPlanUpToDate();
     for (let group = 0; group < reminderRules.groupsAtOnce; group++) {
       const claim = newId();
@@ -44,6 +47,15 @@ export class SendReminders implements OnModuleInit {
       if (ids.length > 0) await this.queues.add(deliverMessages, [{ id: claim, data: { claim, ids } }]);
       // What falls due meanwhile goes with the next run, instead of in groups of a few.
       if (ids.length < reminderRules.groupSize) return;
+    }
+  }
+
+  /** What cannot be written stays noted, and holds up nothing that is. */
+  private async writeNoted(): Promise<void> {
+    try {
+      while (await this.transactions.run((tx) => this.messages.writeNoted(tx)));
+    } catch (error) {
+      this.log.fault(error, { act: 'writing what was noted' });
     }
   }
 

@@ -161,6 +161,67 @@ describe('reminders', () => {
     expect(await states()).toEqual(['due']);
   });
 
+  describe('of which many are told at once', () => {
+    const note = (messages: NewMessage[], fails = false) =>
+      linli.get(Transactions).run(async (tx) => {
+        await linli.get(Messages).note(tx, messages);
+        if (fails) throw new Error('undone');
+      });
+    const noted = async () => (await linli.database.query<unknown[]>('SELECT FROM noted_messages')).length;
+    beforeEach(() => linli.database.query('DELETE FROM noted_messages'));
+
+    it('are noted only if the act happened, and sent to each in their language', async () => {
+      const zh = await givenResident(linli, { language: 'zh-CN' });
+      const en = await givenResident(linli, { language: 'en' });
+      const told = [zh, en].map(({ id }) => reminder(id, '2026-08-20 10:00'));
+      await expect(note(told, true)).rejects.toThrow('undone');
+      expect(await noted()).toBe(0);
+      await note(told);
+      expect([await noted(), await states()]).toEqual([1, []]);
+      await send();
+      expect([await noted(), await states()]).toEqual([0, ['sent', 'sent']]);
+      const byPhone = new Map(gateway.texts.map(({ to, text }) => [to, text]));
+      expect([byPhone.get(zh.phone), byPhone.get(en.phone)]).toEqual([
+        '【邻里】19:00 书画教室',
+        '【邻里】19:00, painting room',
+      ]);
+    });
+
+    it('are written once by many senders, and what was noted twice is said once', async () => {
+      const { id } = await givenResident(linli);
+      const numbers = Array.from({ length: 90 }, (_, n) => n);
+      for (const n of numbers) {
+        const told = reminder(id, '2026-08-20 10:00', { occurrence: String(n) });
+        await note([told, told]);
+      }
+      await Promise.all([1, 2, 3, 4].map(() => linli.get(SendReminders).run()));
+      await linli.get(SendReminders).run();
+      expect(await noted()).toBe(0);
+      expect(await states()).toEqual(numbers.map(() => 'claimed'));
+    });
+
+    it('are due when the act was, however late they are written, and not told to who has died', async () => {
+      const { id } = await givenResident(linli);
+      const dead = await givenResident(linli);
+      const { dueAt: _, ...now } = reminder(id, '2026-08-20 10:00');
+      await note([now, { ...now, residentId: dead.id }]);
+      linli.clock.advance('PT3H');
+      await linli.database.query(`UPDATE residents SET died_on = '2026-08-20' WHERE id = $1`, [dead.id]);
+      await send();
+      expect(await rows()).toMatchObject([{ resident_id: id, state: 'sent' }]);
+      expect((await rows())[0]?.due_at.toISOString()).toBe('2026-08-20T02:00:00.000Z');
+    });
+
+    it('hold up nothing else when they cannot be written, and stay noted', async () => {
+      const { id } = await givenResident(linli);
+      await note([reminder(newId(), '2026-08-20 10:00')]);
+      wanted = [reminder(id, '2026-08-20 10:00')];
+      await plan();
+      await send();
+      expect([await noted(), await states()]).toEqual([1, ['sent']]);
+    });
+  });
+
   it('are tried again with growing pauses, seven times, whatever the planner does, and then are failed with the reason', async () => {
     const { id } = await givenResident(linli);
     wanted = [reminder(id, '2026-08-20 10:00')];

@@ -26,7 +26,8 @@ export async function checkMessages(house: RushHouse): Promise<string[]> {
 
 async function readAccount({ postgres }: RushHouse): Promise<Account> {
   const [account] = await postgres.rows<Account & Record<string, number>>(
-    `SELECT (SELECT count(*)::int FROM messages WHERE state <> 'sent' AND due_at <= now()) AS due,
+    `SELECT (SELECT count(*)::int FROM messages WHERE state <> 'sent' AND due_at <= now()) +
+            (SELECT count(*)::int FROM noted_messages) AS due,
             (SELECT count(*)::int FROM (SELECT FROM outbox_letters GROUP BY recipient, title, body
                                          HAVING count(*) > 1) AS twice) AS repeated,
             (SELECT count(*)::int FROM audit_entries a

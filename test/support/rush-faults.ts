@@ -77,9 +77,11 @@ async function whileItSends(house: RushHouse, rush: Rush): Promise<void> {
     const sql = `SELECT count(*)::int AS n FROM messages WHERE state = $1 AND due_at <= now()`;
     return (await house.postgres.rows<{ n: number }>(sql, [state]))[0]?.n ?? 0;
   };
+  const isToBeSent = async () =>
+    (await count('due')) > 0 || (await house.postgres.rows('SELECT FROM noted_messages LIMIT 1')).length > 0;
   const sent = await count('sent');
-  await until(async () => rush.isOver || (await count('due')) > 0, 30);
-  if ((await count('due')) === 0) return;
+  await until(async () => rush.isOver || (await isToBeSent()), 30);
+  if (!(await isToBeSent())) return;
   await house.sendWhatIsDue();
   await until(async () => (await count('sent')) > sent, 30);
 }

@@ -1,0 +1,21 @@
+import { Column, Entity } from 'typeorm';
+import type { Instant } from '../kernel/time.js';
+import { IdColumn, InstantColumn } from '../platform/database/columns.js';
+import type { NewMessage } from './messages.js';
+
+/** What one act left to be told to many, until the sender makes messages of it. Its id tells its age. */
+@Entity('noted_messages')
+export class NotedMessages {
+  @IdColumn()
+  id: string;
+
+  /** As they would have been written at once. */
+  @Column({ type: 'json' })
+  messages: Noted[];
+
+  @InstantColumn()
+  notedAt: Instant;
+}
+
+/** A message on its way through JSON. */
+export type Noted = Omit<NewMessage, 'dueAt'> & { readonly dueAt: string };
