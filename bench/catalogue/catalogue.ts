@@ -32,7 +32,7 @@ export async function catalogueReads(house: House, seconds: number, say: (line: 
   const bare = house.start('bare', 'bench/catalogue/bare-route.js', { BODY_FILE: file, PORT: String(port) }, port);
   await bare.answersAt(`http://127.0.0.1:${port}/classes`);
   const etag = first.headers.get('etag') ?? undefined;
-  const length = Math.max(1, seconds / 2);
+  const length = Math.max(1, seconds * 0.4);
   say('the whole catalogue');
   const all = await compare(house, 'whole catalogue', [site.api, undefined], [bare, undefined], length);
   if (etag === undefined)

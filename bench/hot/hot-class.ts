@@ -35,7 +35,7 @@ export async function hotClass(house: House, seconds: number, say: (line: string
   await classic.play(crowdSize, seconds, crowds.soFar);
   const measured = [crowdSize, 1000].map((clients): Measured => ({ clients, runs: [], classic: [] }));
   const fresh = classes.slice(2).values();
-  const [length, guess] = [seconds * 0.8, 1.2 * perSecond(warm)];
+  const [length, guess] = [seconds * 0.6, 1.2 * perSecond(warm)];
   say('making people for all rounds');
   // Nobody is made between a checkpoint and what is measured; the last round asks for more than it will need.
   await crowds.make(Math.ceil(guess * length * (measured.length * rounds + 1)) + 2_000);
@@ -51,7 +51,7 @@ export async function hotClass(house: House, seconds: number, say: (line: string
   }
   await classic.stop();
   say('the same row in pgbench');
-  const hotRow = await measureHotRow(house, site, Math.max(1, seconds * 0.6));
+  const hotRow = await measureHotRow(house, site, Math.max(1, seconds * 0.5));
   const { tool, crowdedPerSecond } = hotRow;
   return [
     ...measured.map((one) => {

@@ -62,13 +62,12 @@ export class Started {
     return this.child.exitCode !== null || this.child.signalCode !== null;
   }
 
+  /** At once: what it would tidy up is thrown away with its database. */
   async stop(): Promise<void> {
     if (this.hasEnded()) return;
     const gone = this.ended();
-    this.child.kill('SIGTERM');
-    const late = setTimeout(() => this.child.kill('SIGKILL'), 5_000);
+    this.child.kill('SIGKILL');
     await gone;
-    clearTimeout(late);
   }
 
   /** The last error in the log, else its last line. */
