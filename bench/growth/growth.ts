@@ -35,7 +35,8 @@ export async function growth(house: House, options: Options, say: (line: string)
   for (let round = 1; round <= rounds; round++) {
     say(`round ${round} of ${rounds}`);
     const inTurn = round % 2 === 0 ? [...aged].reverse() : aged;
-    for (const one of inTurn) await measureRound(house, one, round, options.quick ? 30 : 60, options.quick ? 300 : 800);
+    for (const one of inTurn)
+      await measureRound(house, one, round, options.quick ? 30 : 100, options.quick ? 300 : 800);
   }
   const lines = [
     compare('one by one', aged, ({ alone }) => median(alone)),
