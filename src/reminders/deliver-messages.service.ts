@@ -79,7 +79,7 @@ export class DeliverMessages implements OnModuleInit {
   private async sent(messageId: string, channel: ChannelName): Promise<void> {
     await sendAlone(
       this.source,
-      `UPDATE messages SET state = 'sent', sent_at = $2, channel = $3, tries = tries + 1, problem = NULL
+      `UPDATE messages SET state = 'sent', sent_at = $2, channel = $3, tries = tries + 1, problem = NULL, claimed_at = NULL
         WHERE id = $1 AND state = 'claimed'`,
       [messageId, this.clock.now().toString(), channel],
     );

@@ -8,11 +8,12 @@ import type { MessageState } from './message.lifecycle.js';
 @Entity('messages')
 @Unique('messages_said_once', ['kind', 'subjectId', 'residentId', 'occurrence'])
 @Index('messages_to_send', ['dueAt'], { where: `state = 'due'` })
-@Index('messages_claimed', ['claimedAt'], { where: `state = 'claimed'` })
+@Index('messages_claimed', ['claimedAt'], { where: 'claimed_at IS NOT NULL' })
 @Index('messages_planned', ['source', 'dueAt'], { where: 'source IS NOT NULL' })
 @Index('messages_by_resident', ['residentId', 'dueAt'])
 @Index('messages_by_time', ['dueAt'])
 @Check('messages_known_state', `state IN ('due', 'claimed', 'sent', 'withdrawn', 'failed')`)
+@Check('messages_claimed_has_time', `(state = 'claimed') = (claimed_at IS NOT NULL)`)
 @Check('messages_sent_has_time', `(state = 'sent') = (sent_at IS NOT NULL)`)
 export class Message {
   @IdColumn()

@@ -299,6 +299,18 @@ describe('reminders', () => {
     expect(await states()).toEqual(wanted.map(() => 'sent'));
   });
 
+  it('are found by their id, though PostgreSQL counted when none was claimed', async () => {
+    const { id } = await givenResident(linli);
+    wanted = Array.from({ length: 300 }, (_, n) => reminder(id, '2026-08-20 10:00', { occurrence: String(n) }));
+    await plan();
+    await linli.database.query('ANALYZE messages');
+    const [{ 'QUERY PLAN': plans }]: any = await linli.database.query(
+      `EXPLAIN (FORMAT JSON) UPDATE messages SET state = 'sent' WHERE id = $1 AND state = 'claimed'`,
+      [newId()],
+    );
+    expect(JSON.stringify(plans)).toContain('messages_pkey');
+  });
+
   it('are claimed once by many senders, in groups', async () => {
     const { id } = await givenResident(linli);
     wanted = Array.from({ length: 120 }, (_, n) => reminder(id, '2026-08-20 10:00', { occurrence: String(n) }));
