@@ -6,7 +6,6 @@ import type { Instant } from '../kernel/time.js';
 import { Clock } from '../platform/clock/clock.js';
 import { send } from '../platform/database/send.js';
 import type { Tx } from '../platform/database/transactions.js';
-import type { Noted } from './noted-messages.entity.js';
 
 export interface NewMessage {
   /** `class.enrolled` */
@@ -20,6 +19,9 @@ export interface NewMessage {
   /** Now, when left out. */
   readonly dueAt?: Instant;
 }
+
+/** The same on its way through JSON. */
+export type NotedMessage = Omit<NewMessage, 'dueAt'> & { readonly dueAt: string };
 
 /** Of what was noted, so many acts become messages at a time. */
 const notesAtOnce = 20;
@@ -40,7 +42,7 @@ export class Messages {
   async note(tx: Tx, messages: readonly NewMessage[]): Promise<void> {
     if (messages.length === 0) return;
     const now = this.clock.now().toString();
-    const noted = messages.map(({ kind, subject, residentId, occurrence, title, body, dueAt }): Noted => {
+    const noted = messages.map(({ kind, subject, residentId, occurrence, title, body, dueAt }): NotedMessage => {
       return { kind, subject, residentId, occurrence, title, body, dueAt: dueAt?.toString() ?? now };
     });
     await send(tx, `INSERT INTO noted_messages (id, messages, noted_at) VALUES ($1, $2, $3)`, [
@@ -52,7 +54,7 @@ export class Messages {
 
   /** Makes messages of what was noted, the oldest first; false when no more waits for it. */
   async writeNoted(tx: Tx): Promise<boolean> {
-    const [notes]: [{ messages: Noted[] }[]] = await tx.query(
+    const [notes]: [{ messages: NotedMessage[] }[]] = await tx.query(
       `DELETE FROM noted_messages
         WHERE id IN (SELECT id FROM noted_messages ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED) RETURNING messages`,
       [notesAtOnce],

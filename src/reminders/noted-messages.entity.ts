@@ -1,7 +1,7 @@
 import { Column, Entity } from 'typeorm';
 import type { Instant } from '../kernel/time.js';
 import { IdColumn, InstantColumn } from '../platform/database/columns.js';
-import type { NewMessage } from './messages.js';
+import type { NotedMessage } from './messages.js';
 
 /** What one act left to be told to many, until the sender makes messages of it. Its id tells its age. */
 @Entity('noted_messages')
@@ -11,11 +11,8 @@ export class NotedMessages {
 
   /** As they would have been written at once. */
   @Column({ type: 'json' })
-  messages: Noted[];
+  messages: NotedMessage[];
 
   @InstantColumn()
   notedAt: Instant;
 }
-
-/** A message on its way through JSON. */
-export type Noted = Omit<NewMessage, 'dueAt'> & { readonly dueAt: string };
