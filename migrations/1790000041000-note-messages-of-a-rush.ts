@@ -5,8 +5,7 @@ export class NoteMessagesOfARush1790000041000 implements MigrationInterface {
     await runner.query(`
       CREATE TABLE noted_messages (
         id uuid PRIMARY KEY,
-        messages json NOT NULL,
-        noted_at timestamptz NOT NULL
+        messages json NOT NULL
       );
       -- To compress what is deleted within seconds costs a rush more than to write it.
       ALTER TABLE noted_messages ALTER COLUMN messages SET STORAGE EXTERNAL;

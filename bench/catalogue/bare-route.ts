@@ -11,4 +11,3 @@ app.get('/classes', (request, reply) => {
   return reply.header('etag', etag).type('application/json; charset=utf-8').send(body);
 });
 await app.listen({ port: Number(process.env.PORT), host: '127.0.0.1' });
-process.once('SIGTERM', () => process.exit(0));

@@ -63,7 +63,7 @@ async function byPgbench(
   const env = { ...process.env, PGPASSWORD: decodeURIComponent(password) };
   const once = await run(pgbench, ['-t', '1', ...load, ...server], env);
   const connecting = Number(/initial connection time = ([\d.]+) ms/.exec(once)?.[1] ?? 0) / 1000;
-  const said = await run(pgbench, ['-T', String(Math.ceil(connecting + seconds)), ...load, ...server], env);
+  const said = await run(pgbench, ['-T', String(Math.ceil(1.5 * connecting + seconds)), ...load, ...server], env);
   const tps = /tps = ([\d.]+) \(without/.exec(said)?.[1] ?? /tps = ([\d.]+)/.exec(said)?.[1];
   if (tps === undefined) throw new Error(`pgbench did not finish: ${said.trim().split('\n').at(-1)}`);
   return Number(tps);

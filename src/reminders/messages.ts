@@ -23,10 +23,10 @@ export interface NewMessage {
 /** The same on its way through JSON. */
 export type NotedMessage = Omit<NewMessage, 'dueAt'> & { readonly dueAt: string };
 
-/** Of what was noted, so many acts become messages at a time. */
-const notesAtOnce = 20;
-
-/** Messages that answer an act: written by the act's own transaction, so that they are said if and only if it happened. */
+/**
+ * Messages that answer an act: written or noted by the act's own transaction, so that they are said if and only if it
+ * happened.
+ */
 @Injectable()
 export class Messages {
   constructor(private readonly clock: Clock) {}
@@ -45,27 +45,23 @@ export class Messages {
     const noted = messages.map(({ kind, subject, residentId, occurrence, title, body, dueAt }): NotedMessage => {
       return { kind, subject, residentId, occurrence, title, body, dueAt: dueAt?.toString() ?? now };
     });
-    await send(tx, `INSERT INTO noted_messages (id, messages, noted_at) VALUES ($1, $2, $3)`, [
-      newId(),
-      JSON.stringify(noted),
-      now,
-    ]);
+    await send(tx, `INSERT INTO noted_messages (id, messages) VALUES ($1, $2)`, [newId(), JSON.stringify(noted)]);
   }
 
-  /** Makes messages of what was noted, the oldest first; false when no more waits for it. */
-  async writeNoted(tx: Tx): Promise<boolean> {
-    const [notes]: [{ messages: NotedMessage[] }[]] = await tx.query(
+  /** Makes messages of these notes, the oldest first; without those that somebody else is about to write. */
+  async writeNoted(tx: Tx, noteIds: readonly string[]): Promise<void> {
+    const [notes]: [{ id: string; messages: NotedMessage[] }[]] = await tx.query(
       `DELETE FROM noted_messages
-        WHERE id IN (SELECT id FROM noted_messages ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED) RETURNING messages`,
-      [notesAtOnce],
+        WHERE id = ANY (ARRAY(SELECT id FROM noted_messages WHERE id = ANY ($1::uuid[]) FOR UPDATE SKIP LOCKED))
+        RETURNING id, messages`,
+      [noteIds],
     );
-    const messages = notes.flatMap((note) => note.messages);
+    const messages = notes.sort((a, b) => (a.id < b.id ? -1 : 1)).flatMap((note) => note.messages);
     await this.write(
       tx,
       null,
       messages.map((message) => ({ ...message, dueAt: Temporal.Instant.from(message.dueAt) })),
     );
-    return notes.length === notesAtOnce;
   }
 
   /** What is due to somebody who has died is not said. */

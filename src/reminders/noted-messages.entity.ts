@@ -1,6 +1,5 @@
 import { Column, Entity } from 'typeorm';
-import type { Instant } from '../kernel/time.js';
-import { IdColumn, InstantColumn } from '../platform/database/columns.js';
+import { IdColumn } from '../platform/database/columns.js';
 import type { NotedMessage } from './messages.js';
 
 /** What one act left to be told to many, until the sender makes messages of it. Its id tells its age. */
@@ -12,7 +11,4 @@ export class NotedMessages {
   /** As they would have been written at once. */
   @Column({ type: 'json' })
   messages: NotedMessage[];
-
-  @InstantColumn()
-  notedAt: Instant;
 }

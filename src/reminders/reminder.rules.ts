@@ -5,6 +5,9 @@ export const reminderRules = {
   latestHours: 2,
   /** With the doubling pause, about an hour: a reminder is still worth sending then. */
   mostTries: 7,
+  /** Of what was noted, so many acts become messages at a time, and so many in one run of the sender. */
+  notesAtOnce: 20,
+  mostNotes: 2_000,
   groupSize: 100,
   /** Of a group; a worker that dies leaves so many undelivered until their claim counts as lost. */
   deliveredAtOnce: 10,

@@ -2,9 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import { z } from 'zod';
 import { newId } from '../kernel/ids.js';
+import type { Instant } from '../kernel/time.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Transactions } from '../platform/database/transactions.js';
 import { Log } from '../platform/logging/log.js';
+import { eachAlone } from '../platform/queues/each-alone.js';
 import { defineJob } from '../platform/queues/job.js';
 import { JobHandlers } from '../platform/queues/job-handlers.js';
 import { Queues } from '../platform/queues/queues.js';
@@ -20,7 +22,10 @@ export const sendReminders = defineJob({
   everySeconds: 10,
 });
 
-/** Writes what was noted, claims what is due and hands it in groups to the queue. Losing the queue loses nothing: old claims come back. */
+/**
+ * Writes what was noted, claims what is due and hands it in groups to the queue. Losing the queue loses nothing: old claims come
+ * back.
+ */
 @Injectable()
 export class SendReminders implements OnModuleInit {
   constructor(
@@ -38,24 +43,32 @@ export class SendReminders implements OnModuleInit {
   }
 
   async run(): Promise<void> {
+    // What is said from now on is sent by the next run, after what was noted before it.
+    const now = this.clock.now();
     await this.releaseLostClaims();
     await this.writeNoted();
     const isPlanTrue = await this.bringPlanUpToDate();
     for (let group = 0; group < reminderRules.groupsAtOnce; group++) {
       const claim = newId();
-      const ids = await this.claimGroup(claim, isPlanTrue);
+      const ids = await this.claimGroup(claim, now, isPlanTrue);
       if (ids.length > 0) await this.queues.add(deliverMessages, [{ id: claim, data: { claim, ids } }]);
       // What falls due meanwhile goes with the next run, instead of in groups of a few.
       if (ids.length < reminderRules.groupSize) return;
     }
   }
 
-  /** What cannot be written stays noted, and holds up nothing that is. */
-  private async writeNoted(): Promise<void> {
-    try {
-      while (await this.transactions.run((tx) => this.messages.writeNoted(tx)));
-    } catch (error) {
-      this.log.fault(error, { act: 'writing what was noted' });
+  /** Makes messages of what was noted. What cannot be written stays noted, and holds up nothing else. */
+  async writeNoted(): Promise<void> {
+    const { notesAtOnce, mostNotes } = reminderRules;
+    const rows: { id: string }[] = await this.transactions.run((tx) =>
+      tx.query(`SELECT id FROM noted_messages ORDER BY id LIMIT $1`, [mostNotes]),
+    );
+    const write = (ids: string[]) => this.transactions.run((tx) => this.messages.writeNoted(tx, ids));
+    for (let from = 0; from < rows.length; from += notesAtOnce) {
+      const ids = rows.slice(from, from + notesAtOnce).map(({ id }) => id);
+      await write(ids)
+        .catch(() => eachAlone(ids, 'notes', (id) => write([id])))
+        .catch((error: unknown) => this.log.fault(error, { act: 'writing what was noted' }));
     }
   }
 
@@ -70,15 +83,14 @@ export class SendReminders implements OnModuleInit {
     }
   }
 
-  private async claimGroup(claim: string, withPlanned: boolean): Promise<string[]> {
-    const now = this.clock.now().toString();
+  private async claimGroup(claim: string, now: Instant, withPlanned: boolean): Promise<string[]> {
     const [claimed]: [{ id: string }[]] = await this.transactions.run((tx) =>
       tx.query(
         `UPDATE messages SET state = 'claimed', claimed_at = $1, claim = $3
           WHERE id IN (SELECT id FROM messages WHERE state = 'due' AND due_at <= $1 AND (source IS NULL OR $4)
                         ORDER BY due_at, id LIMIT $2 FOR UPDATE SKIP LOCKED)
           RETURNING id`,
-        [now, reminderRules.groupSize, claim, withPlanned],
+        [now.toString(), reminderRules.groupSize, claim, withPlanned],
       ),
     );
     return claimed.map(({ id }) => id);

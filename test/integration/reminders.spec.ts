@@ -62,6 +62,7 @@ describe('reminders', () => {
     gateway.texts.length = 0;
     linli.clock.set('2026-08-20 10:00');
     await linli.database.query('DELETE FROM messages');
+    await linli.database.query('DELETE FROM noted_messages');
   });
 
   const reminder = (residentId: string, dueAt: string, overrides: Partial<NewMessage> = {}): NewMessage => ({
@@ -168,7 +169,6 @@ describe('reminders', () => {
         if (fails) throw new Error('undone');
       });
     const noted = async () => (await linli.database.query<unknown[]>('SELECT FROM noted_messages')).length;
-    beforeEach(() => linli.database.query('DELETE FROM noted_messages'));
 
     it('are noted only if the act happened, and sent to each in their language', async () => {
       const zh = await givenResident(linli, { language: 'zh-CN' });
@@ -215,10 +215,11 @@ describe('reminders', () => {
     it('hold up nothing else when they cannot be written, and stay noted', async () => {
       const { id } = await givenResident(linli);
       await note([reminder(newId(), '2026-08-20 10:00')]);
+      await note([reminder(id, '2026-08-20 10:00', { occurrence: 'noted later' })]);
       wanted = [reminder(id, '2026-08-20 10:00')];
       await plan();
       await send();
-      expect([await noted(), await states()]).toEqual([1, ['sent']]);
+      expect([await noted(), await states()]).toEqual([1, ['sent', 'sent']]);
     });
   });
 

@@ -1,6 +1,5 @@
 import { Temporal } from '../../src/kernel/time.js';
-import { Transactions } from '../../src/platform/database/transactions.js';
-import { Messages } from '../../src/reminders/messages.js';
+import { SendReminders } from '../../src/reminders/send-reminders.service.js';
 import type { Linli } from './linli.js';
 
 export interface Said {
@@ -14,7 +13,7 @@ export interface Said {
 
 /** Everything a resident was told or will be told, in the order in which it is due. */
 export async function messagesTo(linli: Linli, residentId: string, kind?: string): Promise<Said[]> {
-  while (await linli.get(Transactions).run((tx) => linli.get(Messages).writeNoted(tx)));
+  await linli.get(SendReminders).writeNoted();
   const rows: { kind: string; title: string; body: string; state: string; due_at: Date }[] = await linli.database.query(
     `SELECT kind, title, body, state, due_at FROM messages
       WHERE resident_id = $1 AND ($2::text IS NULL OR kind = $2) ORDER BY due_at, id`,

@@ -47,7 +47,7 @@ export class PostOffice {
     return 'outbox';
   }
 
-  /** A letter that comes again, since nobody noted that it went out, is there already. */
+  /** A letter that comes again, since nobody marked it as gone, is there already. */
   private async keep({ id, to, title, body }: Letter): Promise<void> {
     await sendAlone(
       this.source,
