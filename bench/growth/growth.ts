@@ -84,8 +84,6 @@ async function twoProcesses(house: House, aged: Aged, seconds: number, say: (lin
     return run.decided / run.seconds;
   };
   const both = [site.api.port, second.port];
-  // Every history is written out: nobody pays for it now.
-  await site.sql.query('CHECKPOINT');
   const warm = await rate(both, Math.max(1, seconds / 2), 1500);
   const one = await rate([site.api.port], seconds, 2 * warm);
   const two = await rate(both, seconds, 2 * Math.max(one, warm));

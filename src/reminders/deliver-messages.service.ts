@@ -30,8 +30,8 @@ interface Row {
 }
 
 /**
- * Delivers a group of claimed messages, a few at a time: a mail server or a gateway answers in its own time. A worker that
- * dies between sending and marking it makes the letter go out again, with the same Message-ID.
+ * Delivers a group of claimed messages, a few at a time: a mail server or a gateway answers in its own time. A worker
+ * that dies between sending and marking it makes the letter go out again, with the same Message-ID.
  */
 @Injectable()
 export class DeliverMessages implements OnModuleInit {

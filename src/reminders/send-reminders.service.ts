@@ -23,8 +23,8 @@ export const sendReminders = defineJob({
 });
 
 /**
- * Writes what was noted, claims what is due and hands it in groups to the queue. Losing the queue loses nothing: old claims come
- * back.
+ * Writes what was noted, claims what is due and hands it in groups to the queue. Losing the queue loses nothing: old
+ * claims come back.
  */
 @Injectable()
 export class SendReminders implements OnModuleInit {
@@ -64,8 +64,9 @@ export class SendReminders implements OnModuleInit {
       tx.query(`SELECT id FROM noted_messages ORDER BY id LIMIT $1`, [mostNotes]),
     );
     const write = (ids: string[]) => this.transactions.run((tx) => this.messages.writeNoted(tx, ids));
-    for (let from = 0; from < rows.length; from += notesAtOnce) {
-      const ids = rows.slice(from, from + notesAtOnce).map(({ id }) => id);
+    const noted = rows.map(({ id }) => id);
+    for (let from = 0; from < noted.length; from += notesAtOnce) {
+      const ids = noted.slice(from, from + notesAtOnce);
       await write(ids)
         .catch(() => eachAlone(ids, 'notes', (id) => write([id])))
         .catch((error: unknown) => this.log.fault(error, { act: 'writing what was noted' }));

@@ -72,8 +72,8 @@ function nameOf(statement: string): string {
 type Results<Works extends readonly unknown[]> = { -readonly [Index in keyof Works]: Awaited<Works[Index]> };
 
 /**
- * Waits for work of one transaction that is under way at once. When something fails the rest is waited for and then the
- * first failure thrown: nobody may write on a connection whose transaction has been rolled back.
+ * Waits for work that is under way at once, all of one transaction or each on its own. When something fails the rest is
+ * waited for and then the first failure thrown: nobody may write on a connection whose transaction has been rolled back.
  */
 export async function together<Works extends readonly unknown[]>(works: readonly [...Works]): Promise<Results<Works>> {
   const failures: unknown[] = [];
